@@ -1,0 +1,3 @@
+//! The `hubscope` program.
+
+fn main() {}
