@@ -1,6 +1,13 @@
 //! The document: a policy snapshot as a hub publishes it.
+//!
+//! [`Snapshot`] is the whole document for programs that write one; the engine reads it row by row. `docs/snapshot.md` describes
+//! the format for people, the JSON Schema for programs.
 
 mod document;
+mod error;
+mod limits;
+mod place;
+mod reader;
 mod text;
 mod timestamp;
 
@@ -9,6 +16,12 @@ pub use self::{
         Client, CustomScope, FORMAT, Group, Held, Hub, Role, Section, Server, Service, Settings, Share,
         Snapshot, Source, Token, User,
     },
+    error::ReadError,
+    limits::Limits,
     text::Text,
     timestamp::Timestamp,
+};
+pub(crate) use self::{
+    error::Refusal,
+    reader::{Sink, read},
 };

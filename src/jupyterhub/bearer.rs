@@ -1,0 +1,21 @@
+//! Who holds the scopes that a question is about.
+
+use crate::{
+    policy::{Entity, Held, Trouble},
+    vocabulary::Kind,
+};
+
+/// A holder of scopes: what a subject keeps, independent of any borrow.
+#[derive(Clone, Debug)]
+pub(crate) enum Bearer {
+    /// Nobody of this name and kind was ever seen.
+    Absent(Kind),
+    /// Nobody is logged in with this token: it is expired, or has no client.
+    Anonymous,
+    /// A user in a session, a group or a service.
+    Principal(Entity),
+    /// A valid token, with what is left of its scopes after its owner's.
+    Token(Result<Held, Trouble>),
+    /// A token that the document does not show.
+    UnseenToken,
+}

@@ -1,0 +1,25 @@
+//! The JupyterHub dialect: its scopes, filters, tokens and shares, release by release.
+//!
+//! The rules are written down in `docs/rules/jupyterhub.md`; the installed `jupyterhub` package is their judge.
+
+mod bearer;
+mod builder;
+mod grammar;
+mod kinds;
+mod numbers;
+mod policy;
+mod question;
+mod scopes;
+mod subject;
+mod tables;
+mod token;
+mod version;
+
+pub use self::{
+    numbers::{Answer, Holder, ResourceKind},
+    policy::{About, Policy, PrincipalKind},
+    question::{QuestionError, Resource},
+    scopes::renamed_scope,
+    subject::{Gate, Subject},
+    version::{HubVersion, UnsupportedVersion},
+};

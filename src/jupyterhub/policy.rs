@@ -1,0 +1,412 @@
+//! A compiled JupyterHub policy.
+
+use std::collections::BTreeMap;
+
+use super::{
+    bearer::Bearer,
+    builder::{Builder, HeldKey, OWN_RESOURCES},
+    kinds::{GROUP, SERVICE, USER},
+    scopes::SELF,
+    subject::Subject,
+    tables::{Credentials, ScopeList, ScopeLists, ShareRow, Shares},
+    version::HubVersion,
+};
+use crate::{
+    names::{NameId, Names},
+    policy::{
+        Core, Entity, Filter, Held, HeldBuilder, Own, OwnName, RawGrant, RowFlags, Rows, Trouble, expand,
+    },
+    snapshot::{Limits, ReadError, Section, Source, Timestamp, read},
+    vocabulary::{Kind, ScopeId},
+};
+
+/// A policy snapshot, compiled: it decides what the hub would decide.
+///
+/// Loading is linear in the document. Nothing is expanded per principal, so memory stays below the document's size; decisions
+/// allocate nothing and change nothing, so a policy can be shared between threads.
+///
+/// ```
+/// use hubscope::{Decision, Policy, Resource, snapshot::Limits};
+///
+/// let snapshot = br#"{
+///     "format": "hubscope/1",
+///     "hub": { "kind": "jupyterhub", "version": "5.5.4" },
+///     "source": "hand",
+///     "issued_at": "2026-01-31T09:00:00Z",
+///     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+///     "roles": [{ "name": "teacher", "scopes": ["servers!group=class-A"] }],
+///     "groups": [{ "name": "class-A" }],
+///     "users": [
+///         { "name": "johan", "roles": ["teacher"] },
+///         { "name": "student1", "groups": ["class-A"] }
+///     ]
+/// }"#;
+/// let policy = Policy::load(snapshot, &Limits::default())?;
+/// let johan = policy.user("johan");
+/// assert!(johan.can("servers", Resource::Server { user: "student1", name: "" })?);
+/// assert_eq!(johan.decide("servers", Resource::User("somebody-else"))?, Decision::Deny);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub(super) core: Core,
+    pub(super) version: HubVersion,
+    pub(super) credentials: Credentials,
+    pub(super) shares: Shares,
+    about: About,
+    role_names: Names,
+    role_scopes: Vec<Option<ScopeList>>,
+    scope_texts: Names,
+    lists: ScopeLists,
+    /// By number of the scope's text.
+    grants: Vec<RawGrant>,
+    /// Scopes that the document states in place of roles.
+    held: BTreeMap<HeldKey, Result<Held, Trouble>>,
+}
+
+/// What a snapshot is about and how much of the hub it holds.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct About {
+    /// How the document was made.
+    pub source: Option<Source>,
+    /// When its rows were read.
+    pub issued_at: Option<Timestamp>,
+    /// The public address of the hub.
+    pub url: Option<String>,
+    /// The sections that are complete.
+    pub known_sections: Vec<Section>,
+    /// Number of role definitions.
+    pub roles: usize,
+    /// Number of groups.
+    pub groups: usize,
+    /// Number of users.
+    pub users: usize,
+    /// Number of services.
+    pub services: usize,
+    /// Number of servers.
+    pub servers: usize,
+    /// Number of tokens.
+    pub tokens: usize,
+    /// Number of shares.
+    pub shares: usize,
+}
+
+impl About {
+    /// Whether a section is complete: what it does not show does not exist.
+    #[must_use]
+    pub fn knows(&self, section: Section) -> bool {
+        self.known_sections.contains(&section)
+    }
+}
+
+impl Policy {
+    /// Reads and compiles a snapshot document.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] with a code, a JSON Pointer, a line and a column for everything that is not a `hubscope/1` document within the
+    /// limits. What a hub accepts is accepted, however odd; its bearers' decisions are a fault where the hub would fail.
+    pub fn load(document: &[u8], limits: &Limits) -> Result<Self, ReadError> {
+        let mut builder = Builder::new(limits, document.len());
+        read(document, limits, &mut builder)?;
+        builder.finish().map_err(|refusal| ReadError::of_document(document, refusal))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "called once, by the builder, with everything it collected"
+    )]
+    pub(super) fn assemble(
+        core: Core,
+        mut about: About,
+        version: HubVersion,
+        role_names: Names,
+        role_scopes: Vec<Option<ScopeList>>,
+        scope_texts: Names,
+        lists: ScopeLists,
+        grants: Vec<RawGrant>,
+        credentials: Credentials,
+        shares: Shares,
+        held: BTreeMap<HeldKey, ScopeList>,
+    ) -> Self {
+        about.tokens = credentials.tokens.len();
+        about.shares = shares.all().len();
+        let mut policy = Self {
+            core,
+            version,
+            credentials,
+            shares,
+            about,
+            role_names,
+            role_scopes,
+            scope_texts,
+            lists,
+            grants,
+            held: BTreeMap::new(),
+        };
+        policy.held = held.into_iter().map(|(key, list)| (key, policy.parse(list))).collect();
+        policy.mark_rows();
+        policy
+    }
+
+    /// What the snapshot is about.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// The version of the hub, which decides the rules.
+    #[must_use]
+    pub fn hub_version(&self) -> HubVersion {
+        self.version
+    }
+
+    /// A user in a browser session: own roles, roles of groups, shares with the user and with its groups.
+    ///
+    /// A user that the snapshot does not show holds nothing.
+    #[must_use]
+    pub fn user(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(USER, name))
+    }
+
+    /// A service by its roles.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(SERVICE, name))
+    }
+
+    /// A group as the bearer of roles and shares: what it gives to each member, the members' own filters left out.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(GROUP, name))
+    }
+
+    /// An API token by the id that the hub shows, at a point in time: an expired token holds nothing.
+    ///
+    /// Its scopes are intersected with its owner's once, here; a decision then costs what any other costs.
+    #[must_use]
+    pub fn token(&self, id: &str, now: Timestamp) -> Subject<'_> {
+        Subject::new(self, self.token_bearer(id, now))
+    }
+
+    /// Names of all principals of a kind that have a row, in document order. `kind` is `user`, `group` or `service`.
+    pub fn names(&self, kind: PrincipalKind) -> impl Iterator<Item = &str> {
+        let kind = kind.kind();
+        let rows = self.core.rows(kind);
+        let names = self.core.space.names(kind);
+        names.into_iter().flat_map(move |names| {
+            names
+                .ids()
+                .filter(move |id| rows.is_some_and(|rows| rows.flags(*id).has(RowFlags::EXISTS)))
+                .map(move |id| names.str(id))
+        })
+    }
+
+    /// Ids of all tokens, in document order.
+    pub fn token_ids(&self) -> impl Iterator<Item = &str> {
+        let ids = &self.credentials.token_ids;
+        ids.ids().map(move |id| ids.str(id))
+    }
+
+    /// The scopes that this hub defines, custom ones included.
+    pub fn scope_names(&self) -> impl Iterator<Item = &str> {
+        self.core.vocabulary.names()
+    }
+
+    /// Role definitions: name and scopes as written, in the order in which the document first names them.
+    pub fn roles(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        self.role_names.ids().zip(&self.role_scopes).filter_map(|(id, list)| {
+            let list = (*list)?;
+            Some((
+                self.role_names.str(id),
+                self.lists.list(list).iter().map(|text| self.scope_texts.str(*text)),
+            ))
+        })
+    }
+
+    /// Bytes that the compiled policy keeps in memory, without the document.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let rows: usize = self.core.rows.iter().map(Rows::heap_bytes).sum();
+        [
+            self.core.space.heap_bytes(),
+            rows,
+            self.core.role_sets.heap_bytes(),
+            self.scope_texts.heap_bytes(),
+            self.role_names.heap_bytes(),
+            self.lists.heap_bytes(),
+            self.grants.capacity().saturating_mul(size_of::<RawGrant>()),
+            self.credentials.client_ids.heap_bytes(),
+            self.credentials.token_ids.heap_bytes(),
+        ]
+        .into_iter()
+        .fold(0, usize::saturating_add)
+    }
+
+    /// The written scopes of a list, as grants.
+    pub(super) fn grants(&self, list: ScopeList) -> impl Iterator<Item = RawGrant> + Clone {
+        self.lists.list(list).iter().filter_map(|text| self.grants.get(text.index()).copied())
+    }
+
+    /// Whether a list holds a scope literally.
+    pub(super) fn writes(&self, list: ScopeList, scope: &str) -> bool {
+        let wanted = self.scope_texts.find(scope.as_bytes());
+        wanted.is_some_and(|wanted| self.lists.list(list).contains(&wanted))
+    }
+
+    /// The names that a bearer's own filters stand for.
+    pub(super) fn own(&self, entity: Entity) -> Own {
+        let kind = entity.kind();
+        if kind != USER && kind != SERVICE {
+            return Own::nobody();
+        }
+        let name = if self.core.space.text(entity).is_empty() { OwnName::Empty } else { OwnName::Is(entity) };
+        Own::nobody().with(kind, name)
+    }
+
+    pub(super) fn stated(&self, key: &HeldKey) -> Option<&Result<Held, Trouble>> {
+        self.held.get(key)
+    }
+
+    /// The scopes of a share as the hub reads them: whatever filter is stored, they hold for the shared server.
+    pub(super) fn share_grants(&self, share: &ShareRow) -> impl Iterator<Item = RawGrant> {
+        let refiltered = self.version.shares_are_refiltered();
+        let server = share.server;
+        self.grants(share.scopes).map(move |grant| {
+            if !refiltered {
+                return grant;
+            }
+            RawGrant { scope: self.unmasked(grant.scope), filter: Filter::Named(server) }
+        })
+    }
+
+    pub(super) fn bearer(&self, kind: Kind, name: &str) -> Bearer {
+        match self.core.space.find(kind, name.as_bytes()) {
+            Some(entity) => Bearer::Principal(entity),
+            None => Bearer::Absent(kind),
+        }
+    }
+
+    /// The scope as it was written: `self` means itself where it carries a filter.
+    fn unmasked(&self, scope: ScopeId) -> ScopeId {
+        if self.core.vocabulary.defines(scope) || self.core.vocabulary.name(scope) != OWN_RESOURCES {
+            return scope;
+        }
+        self.core.vocabulary.find(SELF).unwrap_or(scope)
+    }
+
+    /// Scopes that are already expanded, as the hub would parse them.
+    fn parse(&self, list: ScopeList) -> Result<Held, Trouble> {
+        let mut held = HeldBuilder::default();
+        for grant in self.grants(list) {
+            let scope = self.unmasked(grant.scope);
+            match grant.filter {
+                Filter::Everything => held.push_everything(scope),
+                Filter::Named(entity) => held.push(scope, entity),
+                Filter::Own(_) if scope != grant.scope => held.push_everything(scope),
+                Filter::Own(_) | Filter::Invalid(_) => return Err(Trouble::EmptyFilter),
+            }
+        }
+        Ok(held.finish())
+    }
+
+    /// Notes in every row what a decision must know first.
+    fn mark_rows(&mut self) {
+        for kind in [USER, GROUP, SERVICE] {
+            let count = self.core.rows(kind).map_or(0, Rows::len);
+            for name in (0..count).map(NameId::from_index) {
+                let entity = Entity::new(kind, name);
+                let Some(row) = self.core.rows(kind).and_then(|rows| rows.row(name)) else { continue };
+                let mut flags = row.flags;
+                let mut trouble = self.core.role_sets.trouble(row.roles);
+                if trouble.is_none() && self.core.space.text(entity).is_empty() {
+                    trouble = self.core.held_by_roles(row.roles, &self.own(entity)).err();
+                }
+                if let Some(trouble) = trouble {
+                    flags = flags.with_trouble(trouble);
+                }
+                if self.held.contains_key(&HeldKey::Principal(entity)) {
+                    flags = flags.with(RowFlags::HELD);
+                }
+                if flags != row.flags
+                    && let Some(rows) = self.core.rows.get_mut(kind.index())
+                {
+                    rows.set_flags(name, flags);
+                }
+            }
+        }
+        self.mark_shares();
+    }
+
+    /// Shares give scopes to sessions, and a broken one breaks the sessions of everybody who receives it.
+    fn mark_shares(&mut self) {
+        let mut receivers: Vec<(Entity, Option<Trouble>)> = self
+            .shares
+            .all()
+            .iter()
+            .map(|share| {
+                let own = self.own(share.bearer);
+                (share.bearer, expand(self.share_grants(share), &self.core.vocabulary, &own).err())
+            })
+            .collect();
+        receivers.dedup();
+        let groups: BTreeMap<NameId, Option<Trouble>> = receivers
+            .iter()
+            .filter(|(bearer, _)| bearer.kind() == GROUP)
+            .fold(BTreeMap::new(), |mut map, (bearer, trouble)| {
+                let slot = map.entry(bearer.name()).or_insert(None);
+                *slot = Trouble::first(*slot, *trouble);
+                map
+            });
+        for (bearer, trouble) in receivers {
+            self.mark_shared(bearer, trouble);
+        }
+        if groups.is_empty() {
+            return;
+        }
+        let users = self.core.rows(USER).map_or(0, Rows::len);
+        for name in (0..users).map(NameId::from_index) {
+            let user = Entity::new(USER, name);
+            let received: Vec<Option<Trouble>> = self
+                .core
+                .rows(USER)
+                .map_or(&[][..], |rows| rows.groups(name))
+                .iter()
+                .filter_map(|group| groups.get(group).copied())
+                .collect();
+            for trouble in received {
+                self.mark_shared(user, trouble);
+            }
+        }
+    }
+
+    fn mark_shared(&mut self, bearer: Entity, trouble: Option<Trouble>) {
+        let Some(rows) = self.core.rows.get_mut(bearer.kind().index()) else { return };
+        let flags = rows.flags(bearer.name()).with(RowFlags::MORE_GRANTS);
+        let first = Trouble::first(flags.trouble(), trouble);
+        rows.set_flags(bearer.name(), first.map_or(flags, |trouble| flags.with_trouble(trouble)));
+    }
+}
+
+/// A kind of principal with rows of its own.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum PrincipalKind {
+    /// Groups, as bearers of roles and shares.
+    Group,
+    /// Services.
+    Service,
+    /// Users.
+    User,
+}
+
+impl PrincipalKind {
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Group => GROUP,
+            Self::Service => SERVICE,
+            Self::User => USER,
+        }
+    }
+}

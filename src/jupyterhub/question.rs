@@ -1,0 +1,162 @@
+//! What can be asked, and what is wrong with a question.
+
+use std::fmt;
+
+use super::{
+    kinds::{GROUP, SERVER, SERVICE, USER},
+    policy::Policy,
+    scopes::renamed_scope,
+};
+use crate::vocabulary::{Kind, ScopeId};
+
+/// What a scope is asked for, as the hub's own request handlers see it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "these are the resources that a hub has")]
+pub enum Resource<'r> {
+    /// Nothing in particular: the scope is needed without a filter.
+    Everything,
+    /// A user. It never means the user's servers.
+    User(&'r str),
+    /// A server of a user; the default server has the empty name.
+    Server {
+        /// Name of the owner.
+        user: &'r str,
+        /// Name of the server.
+        name: &'r str,
+    },
+    /// A group.
+    Group(&'r str),
+    /// A service.
+    Service(&'r str),
+}
+
+impl Resource<'_> {
+    /// Hands over kind and name, the name as filters write it. Names of ordinary length are joined without allocating.
+    pub(super) fn with_name<T>(&self, take: impl FnOnce(Option<(Kind, &[u8])>) -> T) -> T {
+        match self {
+            Self::Everything => take(None),
+            Self::Group(name) => take(Some((GROUP, name.as_bytes()))),
+            Self::Server { user, name } => {
+                let mut short = [0_u8; 192];
+                let length = user.len().saturating_add(name.len()).saturating_add(1);
+                match short.get_mut(..length) {
+                    Some(joined) => {
+                        let parts = user.bytes().chain([b'/']).chain(name.bytes());
+                        for (to, from) in joined.iter_mut().zip(parts) {
+                            *to = from;
+                        }
+                        take(Some((SERVER, joined)))
+                    }
+                    None => take(Some((SERVER, format!("{user}/{name}").as_bytes()))),
+                }
+            }
+            Self::Service(name) => take(Some((SERVICE, name.as_bytes()))),
+            Self::User(name) => take(Some((USER, name.as_bytes()))),
+        }
+    }
+}
+
+/// A question that has no answer because it is a mistake.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct QuestionError {
+    kind: ErrorKind,
+    scope: String,
+    suggestion: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum ErrorKind {
+    Filtered,
+    Renamed,
+    Unknown,
+}
+
+impl QuestionError {
+    /// A stable word for programs: `unknown-scope`, `renamed-scope` or `filter-in-scope`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            ErrorKind::Filtered => "filter-in-scope",
+            ErrorKind::Renamed => "renamed-scope",
+            ErrorKind::Unknown => "unknown-scope",
+        }
+    }
+
+    /// The scope that was probably meant.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+}
+
+impl fmt::Display for QuestionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, scope, suggestion } = self;
+        match (kind, suggestion) {
+            (ErrorKind::Filtered, _) => {
+                write!(
+                    formatter,
+                    "`{scope}` carries a filter; ask for the scope and give the resource beside it"
+                )
+            }
+            (ErrorKind::Renamed, Some(today)) => {
+                write!(formatter, "`{scope}` is called `{today}` today")
+            }
+            (_, Some(similar)) => write!(formatter, "this hub has no scope `{scope}`; is `{similar}` meant?"),
+            (_, None) => write!(formatter, "this hub has no scope `{scope}`"),
+        }
+    }
+}
+
+impl std::error::Error for QuestionError {}
+
+impl Policy {
+    /// Finds a scope that somebody asks for. A misspelt one is the caller's mistake, never a deny.
+    pub(crate) fn find_scope(&self, name: &str) -> Result<ScopeId, QuestionError> {
+        if let Some(scope) =
+            self.core.vocabulary.find(name).filter(|scope| self.core.vocabulary.defines(*scope))
+        {
+            return Ok(scope);
+        }
+        let error = |kind, suggestion: Option<&str>| QuestionError {
+            kind,
+            scope: name.to_owned(),
+            suggestion: suggestion.map(str::to_owned),
+        };
+        if let Some((base, _)) = name.split_once('!') {
+            return Err(error(ErrorKind::Filtered, Some(base)));
+        }
+        if let Some(today) = renamed_scope(name) {
+            return Err(error(ErrorKind::Renamed, Some(today)));
+        }
+        let nearest = self
+            .scope_names()
+            .map(|known| (distance(name, known), known))
+            .min()
+            .filter(|(distance, _)| *distance <= 3);
+        Err(error(ErrorKind::Unknown, nearest.map(|(_, known)| known)))
+    }
+}
+
+/// How many insertions, deletions and substitutions of bytes lie between two names; long ones are not compared.
+fn distance(one: &str, other: &str) -> usize {
+    const LONGEST: usize = 64;
+    if one.len() > LONGEST || other.len() > LONGEST {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, left) in one.bytes().enumerate() {
+        let mut diagonal = line;
+        let mut before = line.saturating_add(1);
+        if let Some(first) = row.first_mut() {
+            *first = before;
+        }
+        for (slot, right) in row.iter_mut().skip(1).zip(other.bytes()) {
+            let substituted = diagonal.saturating_add(usize::from(left != right));
+            diagonal = *slot;
+            *slot = substituted.min(before.saturating_add(1)).min(slot.saturating_add(1));
+            before = *slot;
+        }
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}

@@ -1,0 +1,253 @@
+//! Interned names: one byte arena, one table of numbers, no allocation per name and none per lookup.
+
+use std::hash::{BuildHasher, Hasher};
+
+/// The number of a name in its [`Names`] table, dense from 0.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(crate) struct NameId(u32);
+
+impl NameId {
+    /// The number of names that a table can hold. Four bits of 32 stay free for the kind of an entity.
+    pub(crate) const LIMIT: usize = (1 << 28) - 2;
+
+    /// The id at a position; positions beyond [`Self::LIMIT`] give an id that no table holds.
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) const fn from_raw(raw: u32) -> Self {
+        Self(raw)
+    }
+
+    pub(crate) const fn raw(self) -> u32 {
+        self.0
+    }
+
+    #[expect(clippy::as_conversions, reason = "every supported platform has at least 32-bit addresses")]
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Names with dense ids in the order of their first appearance.
+///
+/// Cache misses bound a lookup in a table of 100,000 names, so a slot is one `u32`: the id in the low bits, and what is left
+/// of the hash in the high bits, so that a wrong slot is left without touching the arena. Bytes are always compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    bytes: String,
+    /// Where each name ends in `bytes`.
+    ends: Vec<u32>,
+    /// Open addressing, a power of two, at most half full; 0 is empty, else `tag | (id + 1)`.
+    slots: Vec<u32>,
+}
+
+impl Names {
+    pub(crate) fn with_capacity(names: usize, bytes: usize) -> Self {
+        let mut table =
+            Self { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(names), slots: Vec::new() };
+        table.rehash(names.saturating_mul(2).next_power_of_two().max(16));
+        table
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The id of a name, if it was interned. Expected constant time plus the length of the name.
+    pub(crate) fn find(&self, name: &[u8]) -> Option<NameId> {
+        let mask = u32::try_from(self.slots.len()).ok()?.checked_sub(1)?;
+        let hash = hash(name);
+        let tag = hash & !mask;
+        let mut position = hash & mask;
+        // Half of the slots are empty, so this ends.
+        loop {
+            let slot = *self.slots.get(NameId(position).index())?;
+            if slot == 0 {
+                return None;
+            }
+            if slot & !mask == tag {
+                let id = NameId((slot & mask).wrapping_sub(1));
+                if self.bytes_of(id) == name {
+                    return Some(id);
+                }
+            }
+            position = position.wrapping_add(1) & mask;
+        }
+    }
+
+    /// The id of a name, which is added if it is new.
+    ///
+    /// Names beyond [`NameId::LIMIT`] or beyond 4 GiB of text are all given the last id's successor without being stored; readers
+    /// refuse such documents by their own, far smaller limits.
+    pub(crate) fn intern(&mut self, name: &[u8]) -> NameId {
+        if let Some(id) = self.find(name) {
+            return id;
+        }
+        let id = NameId::from_index(self.ends.len());
+        let (Ok(text), Ok(end)) =
+            (std::str::from_utf8(name), u32::try_from(self.bytes.len().saturating_add(name.len())))
+        else {
+            return id;
+        };
+        if id.index() >= NameId::LIMIT {
+            return id;
+        }
+        self.bytes.push_str(text);
+        self.ends.push(end);
+        if self.ends.len().saturating_mul(2) > self.slots.len() {
+            self.rehash(self.slots.len().saturating_mul(2).max(16));
+        } else {
+            self.place(id);
+        }
+        id
+    }
+
+    /// The name as text; empty for an id of another table.
+    pub(crate) fn str(&self, id: NameId) -> &str {
+        self.range(id).and_then(|range| self.bytes.get(range)).unwrap_or_default()
+    }
+
+    /// The name as bytes; empty for an id of another table.
+    pub(crate) fn text(&self, id: NameId) -> &[u8] {
+        self.bytes_of(id)
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = NameId> + use<> {
+        (0..self.len()).map(NameId::from_index)
+    }
+
+    /// Bytes that this table keeps in memory.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let numbers = self.ends.capacity().saturating_add(self.slots.capacity());
+        self.bytes.capacity().saturating_add(numbers.saturating_mul(4))
+    }
+
+    fn range(&self, id: NameId) -> Option<std::ops::Range<usize>> {
+        let end = NameId(*self.ends.get(id.index())?).index();
+        let start = match id.index().checked_sub(1) {
+            None => 0,
+            Some(before) => NameId(*self.ends.get(before)?).index(),
+        };
+        Some(start..end)
+    }
+
+    fn bytes_of(&self, id: NameId) -> &[u8] {
+        self.range(id).and_then(|range| self.bytes.as_bytes().get(range)).unwrap_or_default()
+    }
+
+    fn rehash(&mut self, slots: usize) {
+        self.slots = vec![0; slots];
+        for id in self.ids() {
+            self.place(id);
+        }
+    }
+
+    fn place(&mut self, id: NameId) {
+        let Some(mask) = u32::try_from(self.slots.len()).ok().and_then(|slots| slots.checked_sub(1)) else {
+            return;
+        };
+        let hash = hash(self.bytes_of(id));
+        let mut position = hash & mask;
+        while let Some(slot) = self.slots.get_mut(NameId(position).index()) {
+            if *slot == 0 {
+                *slot = (hash & !mask) | id.0.wrapping_add(1);
+                return;
+            }
+            position = position.wrapping_add(1) & mask;
+        }
+    }
+}
+
+/// A fixed hash: the same document gives the same table on every platform.
+fn hash(name: &[u8]) -> u32 {
+    let mut hasher = FoldHasher(0x243f_6a88_85a3_08d3);
+    hasher.write(name);
+    let folded = hasher.finish();
+    u32::try_from((folded ^ (folded >> 32)) & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// Multiply-and-fold over eight bytes at a time: short names are the rule, and a table lookup should not cost more than its
+/// cache miss.
+#[derive(Clone, Copy)]
+pub(crate) struct FoldHasher(u64);
+
+impl Hasher for FoldHasher {
+    fn finish(&self) -> u64 {
+        fold(self.0, 0x1319_8a2e_0370_7345)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let (chunks, rest) = bytes.as_chunks::<8>();
+        for chunk in chunks {
+            self.0 = fold(self.0 ^ u64::from_le_bytes(*chunk), 0x9e37_79b9_7f4a_7c15);
+        }
+        let mut last = [0_u8; 8];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.0 = fold(self.0 ^ u64::from_le_bytes(last), 0xa409_3822_299f_31d1 ^ length);
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = fold(self.0 ^ u64::from(number), 0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+fn fold(left: u64, right: u64) -> u64 {
+    let product = u128::from(left).wrapping_mul(u128::from(right));
+    let mask = u128::from(u64::MAX);
+    let low = u64::try_from(product & mask).unwrap_or_default();
+    let high = u64::try_from((product >> 64) & mask).unwrap_or_default();
+    low ^ high
+}
+
+/// Builds [`FoldHasher`]s for hash maps, without a seed: the same input gives the same order everywhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FixedState;
+
+impl BuildHasher for FixedState {
+    type Hasher = FoldHasher;
+
+    fn build_hasher(&self) -> FoldHasher {
+        FoldHasher(0x4528_21e6_38d0_1377)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_dense_and_stable() {
+        let mut names = Names::default();
+        let ids: Vec<NameId> =
+            (0..5_000).map(|index| names.intern(format!("user-{index}").as_bytes())).collect();
+        for (index, id) in ids.iter().enumerate() {
+            assert_eq!(id.index(), index);
+            assert_eq!(names.str(*id), format!("user-{index}"));
+            assert_eq!(names.find(format!("user-{index}").as_bytes()), Some(*id));
+        }
+        assert_eq!(names.find(b"user-5000"), None);
+        assert_eq!(names.intern(b"user-17").index(), 17);
+    }
+
+    #[test]
+    fn the_empty_name_is_a_name() {
+        let mut names = Names::default();
+        assert_eq!(names.find(b""), None);
+        let id = names.intern(b"");
+        assert_eq!(names.find(b""), Some(id));
+        assert_eq!(names.str(id), "");
+    }
+
+    #[test]
+    fn names_that_differ_in_trailing_zero_bytes_differ() {
+        let mut names = Names::default();
+        let short = names.intern(b"a");
+        let long = names.intern(b"a\0");
+        assert_ne!(short, long);
+        assert_eq!(names.find(b"a\0\0"), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Why a document was refused, and where.
+
+use std::fmt;
+
+use super::place::{Place, locate};
+
+/// A document that was refused. Nothing of it was taken over.
+///
+/// The message is a sentence for the person who made the document; [`Self::code`] is for programs and never changes its meaning.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReadError {
+    code: &'static str,
+    message: String,
+    place: Place,
+}
+
+impl ReadError {
+    pub(super) fn new(code: &'static str, message: String, place: Place) -> Self {
+        Self { code, message, place }
+    }
+
+    /// A refusal that is about the document as a whole, found after all rows were read.
+    pub(crate) fn of_document(document: &[u8], refusal: Refusal) -> Self {
+        let mut place = locate(document, 0);
+        if !refusal.below.is_empty() {
+            place.pointer = format!("/{}", refusal.below);
+        }
+        Self::new(refusal.code, refusal.message, place)
+    }
+
+    /// A stable word for the kind of mistake:
+    /// `not-json`, `truncated`, `not-utf8`, `lone-surrogate`, `too-large`, `too-deep`, `too-many`, `too-long`, `wrong-format`,
+    /// `wrong-type`, `unknown-field`, `duplicate-field`, `missing-field`, `duplicate-name`, `unsupported-hub`,
+    /// `unsupported-version`, `redefined-scope` or `contradiction`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// JSON Pointer to the value that is wrong; empty for the document as a whole.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        &self.place.pointer
+    }
+
+    /// Line, from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.place.line
+    }
+
+    /// Column in characters, from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.place.column
+    }
+
+    /// The sentence without the place.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        match self.pointer() {
+            "" => write!(formatter, " (line {}, column {})", self.line(), self.column()),
+            pointer => write!(formatter, " (`{pointer}`, line {}, column {})", self.line(), self.column()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// What a consumer of rows has against one, before the place is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(super) code: &'static str,
+    /// Path below the row, such as `name` or `scopes/3`.
+    pub(super) below: String,
+    pub(super) message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: &'static str, below: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code, below: below.into(), message: message.into() }
+    }
+}
