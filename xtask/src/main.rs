@@ -1,12 +1,15 @@
 //! The repository's own commands, `cargo xtask <command>`.
 
 mod chromium;
+mod demo;
 mod node;
 mod package;
 mod process;
 mod progress;
+mod python;
+mod workspace;
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +22,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Starts a real JupyterHub, takes its snapshot, and compares its answers with hubscope's.
+    Demo(demo::Options),
     /// Builds the npm package into target/package.
     Package,
 }
@@ -37,15 +42,10 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> anyhow::Result<()> {
     match task {
+        Task::Demo(options) => demo::run(options),
         Task::Package => {
-            package::run(workspace(), &mut progress::Steps::default())?.print();
+            package::run(&workspace::root()?, &mut progress::Steps::default())?.print();
             Ok(())
         }
     }
-}
-
-/// The root of the repository.
-fn workspace() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
 }

@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
@@ -79,6 +79,11 @@ impl Running {
         Ok(running)
     }
 
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits until the child ends by itself.
     pub(crate) fn wait(&mut self) -> Result<ExitStatus> {
         loop {
@@ -134,7 +139,12 @@ impl Drop for Running {
 /// Runs `command` to its end with its output in the file `log`; a failure shows the end of it.
 pub(crate) fn run(name: &str, command: &mut Command, log: &Path) -> Result<()> {
     let status = run_for_status(name, command, log)?;
-    ensure!(status.success(), "{name} failed ({status}); all of its output is in {}\n{}", log.display(), tail(log));
+    ensure!(
+        status.success(),
+        "{name} failed ({status}); all of its output is in {}\n{}",
+        log.display(),
+        tail(log)
+    );
     Ok(())
 }
 
@@ -178,19 +188,28 @@ pub(crate) fn free_ports<const N: usize>() -> Result<[u16; N]> {
     Ok(ports)
 }
 
-/// Whether an HTTP server on this loopback port answers `path` with a status below 500.
+/// Whether somebody listens on this loopback port.
+pub(crate) fn listens(port: u16) -> bool {
+    connect(port).is_ok()
+}
+
+/// Whether an HTTP server on this loopback port answers `path` with a success.
 pub(crate) fn answers(port: u16, path: &str) -> bool {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let wait = Duration::from_secs(2);
-    let ask = || -> std::io::Result<Vec<u8>> {
-        let mut stream = TcpStream::connect_timeout(&address, wait)?;
-        stream.set_read_timeout(Some(wait))?;
+    let ask = || -> io::Result<[u8; 12]> {
+        let mut stream = connect(port)?;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
         let mut first = [0; 12];
         stream.read_exact(&mut first)?;
-        Ok(first.to_vec())
+        Ok(first)
     };
-    ask().is_ok_and(|first| matches!(first.get(9), Some(b'1'..=b'4')))
+    ask().is_ok_and(|first| first.ends_with(b" 200"))
+}
+
+fn connect(port: u16) -> io::Result<TcpStream> {
+    let wait = Duration::from_secs(2);
+    let stream = TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), wait)?;
+    stream.set_read_timeout(Some(wait))?;
+    Ok(stream)
 }
 
 fn create(log: &Path) -> Result<File> {

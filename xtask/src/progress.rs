@@ -22,6 +22,23 @@ impl Steps {
         outcome.with_context(|| format!("step `{name}`"))
     }
 
+    /// Does `work` that prints for itself.
+    pub(crate) fn plain<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("  {name} ...");
+        let started = Instant::now();
+        let outcome = work();
+        self.times.push((name.to_owned(), started.elapsed()));
+        outcome.with_context(|| format!("step `{name}`"))
+    }
+
+    /// Prints how long each step took.
+    pub(crate) fn print(&self) {
+        println!();
+        for (name, time) in &self.times {
+            println!("{:>12}  {name}", seconds(*time));
+        }
+    }
+
     /// How long all steps took together.
     pub(crate) fn total(&self) -> Duration {
         self.times.iter().map(|(_, time)| *time).sum()

@@ -1,0 +1,178 @@
+//! `cargo xtask demo`: a real hub is asked for its policy once, and then not needed any more.
+
+mod compare;
+mod hub;
+mod secrets;
+mod serve;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use self::hub::Hub;
+use crate::{
+    node, package, process,
+    progress::{Steps, seconds},
+    python::{self, HubVersion},
+    workspace,
+};
+
+/// What runs in Node, beside the installed package.
+const SCRIPTS: [&str; 8] = [
+    "cast.mjs",
+    "compare.mjs",
+    "gate.mjs",
+    "hub_client.mjs",
+    "questions.mjs",
+    "report.mjs",
+    "routes.json",
+    "stage.mjs",
+];
+
+/// How `cargo xtask demo` was called.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// End after the comparison, do not serve the page.
+    #[arg(long)]
+    once: bool,
+    /// Which JupyterHub to start.
+    #[arg(long, value_name = "VERSION", value_enum, default_value = "5.5.4")]
+    hub_version: HubVersion,
+}
+
+/// Runs the demo to its end.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let root = workspace::root()?;
+    let target = package::target_directory(&root);
+    let mut steps = Steps::default();
+    let tools = prepare(&root, &target, options.hub_version, &mut steps)?;
+    let stage = Stage::new(&root, &target, options.hub_version)?;
+    let agreement = stage.play(&tools, &mut steps, &mut compare::shown);
+    steps.print();
+    println!("the whole demo took {}", seconds(steps.total()));
+    agreement?;
+    if options.once {
+        return Ok(());
+    }
+    serve::page(&target.join("www"), &stage.policy())
+}
+
+/// What the demo needs to have built and installed.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    python: PathBuf,
+    proxy: PathBuf,
+    hubscope: PathBuf,
+    /// A folder with the scripts and the packed package.
+    consumer: PathBuf,
+}
+
+/// Builds and installs all that the demo needs; what is there already is not done again.
+pub(crate) fn prepare(root: &Path, target: &Path, version: HubVersion, steps: &mut Steps) -> Result<Tools> {
+    let logs = target.join("logs");
+    steps.step("install the WebAssembly target", |step| {
+        workspace::ensure_wasm_target(step, &logs.join("rustup.log"))
+    })?;
+    let python = steps.step(&format!("install JupyterHub {version}"), |step| {
+        python::install_hub(root, target, version, step)
+    })?;
+    let proxy = steps.step("install the hub's proxy", |_| install_proxy(root, target))?;
+    let hubscope = steps.step("build the hubscope program", |_| {
+        let mut cargo = workspace::cargo(root);
+        cargo.args(["build", "--package", "hubscope-hub"]);
+        process::run("cargo build", &mut cargo, &logs.join("hubscope.log"))?;
+        Ok(target.join("debug/hubscope"))
+    })?;
+    let built = package::run(root, steps)?;
+    let consumer = target.join("demo/node");
+    steps.step("install the packed package", |_| install_tarball(&built.tarball, root, &consumer))?;
+    Ok(Tools { python, proxy, hubscope, consumer })
+}
+
+/// One hub version's folder, and the play that is performed in it.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    config: PathBuf,
+    definitions: PathBuf,
+    folder: PathBuf,
+    version: HubVersion,
+}
+
+impl Stage {
+    /// An empty folder for a hub.
+    pub(crate) fn new(root: &Path, target: &Path, version: HubVersion) -> Result<Self> {
+        let folder = target.join("demo").join(version.name());
+        if folder.exists() {
+            fs::remove_dir_all(&folder).context("cannot remove what an earlier demo left")?;
+        }
+        fs::create_dir_all(&folder).context("cannot make a folder for the hub")?;
+        let config = root.join("tests/live/hub/jupyterhub_config.py");
+        Ok(Self { config, definitions: root.join("hub/definitions"), folder, version })
+    }
+
+    /// Starts the hub, takes its snapshot, compares the answers, stops the hub.
+    pub(crate) fn play(&self, tools: &Tools, steps: &mut Steps, show: compare::Show<'_>) -> Result<()> {
+        let hub = steps.step("start JupyterHub and its proxy", |_| Hub::start(self, tools))?;
+        let credentials =
+            steps.step("start servers, share them, issue tokens, log in", |_| hub.stage(&tools.consumer))?;
+        steps.step("take the snapshot from the hub's database", |_| self.take_snapshot(tools))?;
+        let compared = compare::run(self, tools, &hub.url(), &credentials, steps, show);
+        steps.step("stop the hub", |_| {
+            drop(hub);
+            Ok(())
+        })?;
+        compared
+    }
+
+    /// The snapshot document.
+    pub(crate) fn policy(&self) -> PathBuf {
+        self.folder.join("policy.json")
+    }
+
+    fn take_snapshot(&self, tools: &Tools) -> Result<()> {
+        let mut command = std::process::Command::new(&tools.hubscope);
+        command
+            .arg("snapshot")
+            .arg("--db")
+            .arg(format!("sqlite:///{}", self.folder.join("jupyterhub.sqlite").display()))
+            .args(["--hub-version", self.version.name(), "--definitions"])
+            .arg(self.folder.join("definitions.json"))
+            .arg("--out")
+            .arg(self.policy());
+        process::run("hubscope snapshot", &mut command, &self.folder.join("snapshot.log"))
+    }
+}
+
+fn install_proxy(root: &Path, target: &Path) -> Result<PathBuf> {
+    let folder = target.join("demo/proxy");
+    fs::create_dir_all(&folder).context("cannot make a folder for the proxy")?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        fs::copy(root.join("tests/live/proxy").join(name), folder.join(name))
+            .with_context(|| format!("cannot copy `{name}` of tests/live/proxy"))?;
+    }
+    node::npm_install(&folder)?;
+    Ok(folder.join("node_modules/.bin/configurable-http-proxy"))
+}
+
+/// Installs the tarball as a consumer would, and puts the scripts that use it beside it.
+fn install_tarball(tarball: &Path, root: &Path, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).context("cannot empty the consumer's folder")?;
+    }
+    fs::create_dir_all(folder).context("cannot make the consumer's folder")?;
+    for name in SCRIPTS {
+        fs::copy(root.join("tests/live").join(name), folder.join(name))
+            .with_context(|| format!("cannot copy `{name}` of tests/live"))?;
+    }
+    fs::write(folder.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
+    let tarball = tarball.display().to_string();
+    node::npm(
+        folder,
+        &["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", &tarball],
+    )?;
+    ensure!(folder.join("node_modules/hubscope/package.json").exists(), "npm did not install the package");
+    Ok(())
+}
