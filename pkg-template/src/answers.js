@@ -1,0 +1,47 @@
+/**
+ * What the engine answers in JSON text: for people, and never on a path that runs often.
+ */
+import { QuestionError, SnapshotError, UnansweredError } from './errors.js';
+
+/** @typedef {import('./instance.js').Instance} Instance */
+
+/**
+ * The value of an answer; what is no value is thrown.
+ *
+ * @param {Instance} instance
+ * @param {number} length
+ * @returns {any}
+ */
+export function answerOf(instance, length) {
+  const { ok, error, unanswered } = JSON.parse(instance.read(length));
+  if (error) throw new QuestionError(error.code, error.message, { suggestion: error.suggestion ?? undefined });
+  if (unanswered) throw new UnansweredError(Object.freeze(unanswered));
+  return ok;
+}
+
+/**
+ * @param {Instance} instance
+ * @param {number} length
+ * @returns {import('./index.js').Decision}
+ */
+export function decisionOf(instance, length) {
+  return Object.freeze(answerOf(instance, length));
+}
+
+/** The answer of a policy whose engine failed: nobody knows, and nobody gets in. */
+export function failedDecision() {
+  return Object.freeze({
+    outcome: /** @type {const} */ ('unknown'),
+    code: 'engine-failed',
+    message: 'the engine failed while it decided; load the policy again',
+  });
+}
+
+/**
+ * @param {Instance} instance
+ * @param {number} length
+ */
+export function loadError(instance, length) {
+  const { code, message, pointer, line, column } = JSON.parse(instance.read(length));
+  return new SnapshotError(code, message, { pointer, line, column });
+}

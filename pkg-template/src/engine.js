@@ -1,0 +1,305 @@
+/**
+ * One policy inside one WebAssembly instance, and what happens when that instance fails.
+ *
+ * A trap leaves an instance half-way through something; it is never asked again. The next question gets a new instance, built
+ * from the kept document. A second trap is taken as a sign that the document itself does it, and then everything is denied.
+ */
+import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
+import { EngineError, HubscopeError } from './errors.js';
+import { Instance } from './instance.js';
+import { KIND, ResourceReader, checked } from './resource.js';
+
+/** Kinds of principals, by the numbers of the engine. */
+export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
+
+/** Answers of `quick` and `check`; every other number is some form of no. */
+const ALLOW = 1;
+const NEEDS_RESOURCE = 4;
+
+/** What a principal's number is before it was looked up, and if it was not found. */
+const ABSENT = -1;
+
+/** Who asks: looked up in the instance once, and again in the instance that replaces it. */
+export class Asker {
+  /**
+   * @param {number} kind one of {@link PRINCIPAL}
+   * @param {string} name
+   * @param {number | null} now when a token is judged, in milliseconds; `null` leaves it to the clock
+   */
+  constructor(kind, name, now) {
+    this.kind = kind;
+    this.name = name;
+    this.now = now;
+    this.id = ABSENT;
+    /** When a token that is judged by the clock stops being valid, in milliseconds. */
+    this.expiry = Infinity;
+    /** The instance that `id` belongs to. */
+    this.epoch = 0;
+  }
+}
+
+export class Engine {
+  /** @type {Instance | null} */
+  #instance = null;
+  /** Counts instances, so that numbers of an earlier one are not taken for numbers of this one. */
+  #epoch = 0;
+  /** Ids of scopes by name; only scopes that exist get in, so the hub's vocabulary bounds it. */
+  #scopes = new Map();
+  #resource = new ResourceReader();
+  #module;
+  #source;
+  #limit;
+  /** @type {'ready' | 'failed' | 'hopeless' | 'freed'} */
+  #state = 'ready';
+  /** @type {unknown} */
+  #trap;
+
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {string | Uint8Array} source
+   * @param {{ maxBytes: number, keepSource: boolean }} options
+   */
+  constructor(module, source, { maxBytes, keepSource }) {
+    this.#module = module;
+    this.#limit = maxBytes;
+    /** @type {string | Uint8Array | null} */
+    this.#source = null;
+    try {
+      this.#start(source);
+    } catch (error) {
+      if (error instanceof HubscopeError) throw error;
+      throw new EngineError('engine-failed', 'the engine failed on this document', { cause: error });
+    }
+    // Bytes belong to the caller, who may change them.
+    if (keepSource) this.#source = typeof source === 'string' ? source : source.slice();
+  }
+
+  /**
+   * @param {Asker} asker
+   * @param {string} scope
+   * @param {unknown} resource
+   * @returns {boolean}
+   */
+  can(asker, scope, resource) {
+    const reader = this.#resource;
+    reader.read(resource);
+    const instance = this.#instance ?? this.#revive();
+    if (instance === null) return false;
+    try {
+      let id = this.#scopes.get(scope);
+      if (id === undefined) id = this.#findScope(instance, scope);
+      this.#meet(instance, asker);
+      const { exports } = instance;
+      if (asker.kind === PRINCIPAL.token) {
+        return exports.token_check(asker.id, id, reader.kind, reader.write(instance, 0)) === ALLOW;
+      }
+      // Nobody of this name was ever seen. That is rare, and the long way knows what to say.
+      if (asker.id === ABSENT) return this.#decide(instance, asker, scope).outcome === 'allow';
+      const answer = exports.quick(asker.id, id);
+      if (answer !== NEEDS_RESOURCE) return answer === ALLOW;
+      return exports.check(asker.id, id, reader.kind, reader.write(instance, 0)) === ALLOW;
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+  }
+
+  /**
+   * @param {Asker} asker
+   * @param {string} scope
+   * @param {unknown} resource
+   */
+  decide(asker, scope, resource) {
+    this.#resource.read(resource);
+    const instance = this.#instance ?? this.#revive();
+    if (instance === null) return failedDecision();
+    try {
+      this.#meet(instance, asker);
+      return this.#decide(instance, asker, scope);
+    } catch (error) {
+      this.#failed(error);
+      return failedDecision();
+    }
+  }
+
+  /** @param {Asker} asker */
+  scopesOf(asker) {
+    return this.#ask((instance) => {
+      this.#meet(instance, asker);
+      const { exports } = instance;
+      const length =
+        asker.kind === PRINCIPAL.token
+          ? exports.token_scopes(asker.id)
+          : exports.scopes(asker.kind, instance.write(asker.name, 0));
+      return answerOf(instance, length);
+    });
+  }
+
+  summary() {
+    return this.#ask((instance) => answerOf(instance, instance.exports.summary()));
+  }
+
+  /** @param {number} kind one of {@link PRINCIPAL} */
+  names(kind) {
+    return this.#ask((instance) => answerOf(instance, instance.exports.names(kind)));
+  }
+
+  scopeNames() {
+    return this.#ask((instance) => answerOf(instance, instance.exports.scope_names()));
+  }
+
+  /** Throws if the policy was freed. */
+  alive() {
+    if (this.#state === 'freed') throw new EngineError('freed', 'this policy was freed');
+  }
+
+  free() {
+    this.#state = 'freed';
+    // The instance and its memory go with the last reference to it.
+    this.#instance = null;
+    this.#source = null;
+    this.#scopes.clear();
+  }
+
+  /**
+   * Lets go of what the instance holds for a token. An instance that is gone holds nothing.
+   *
+   * @param {Asker} asker
+   */
+  release(asker) {
+    if (this.#instance === null || asker.epoch !== this.#epoch || asker.id === ABSENT) return;
+    try {
+      this.#instance.exports.token_free(asker.id);
+    } catch (error) {
+      this.#failed(error);
+    }
+    asker.id = ABSENT;
+    asker.epoch = 0;
+  }
+
+  /**
+   * @template T
+   * @param {(instance: Instance) => T} question
+   * @returns {T}
+   */
+  #ask(question) {
+    const instance = this.#instance ?? this.#revive();
+    if (instance === null) throw this.#failure();
+    try {
+      return question(instance);
+    } catch (error) {
+      this.#failed(error);
+      throw this.#failure();
+    }
+  }
+
+  /**
+   * @param {Instance} instance
+   * @param {Asker} asker
+   * @param {string} scope
+   */
+  #decide(instance, asker, scope) {
+    const reader = this.#resource;
+    checked(scope, 'scope');
+    const { exports } = instance;
+    const name = asker.kind === PRINCIPAL.token ? 0 : instance.write(asker.name, 0);
+    const scopeLength = instance.write(scope, name);
+    const resource = reader.write(instance, name + scopeLength);
+    const length =
+      asker.kind === PRINCIPAL.token
+        ? exports.token_decide(asker.id, scopeLength, reader.kind, resource)
+        : exports.decide(asker.kind, name, scopeLength, reader.kind, resource);
+    return decisionOf(instance, length);
+  }
+
+  /**
+   * Makes sure that the asker's number is one of this instance, and that a token which expired meanwhile is judged anew.
+   *
+   * @param {Instance} instance
+   * @param {Asker} asker
+   */
+  #meet(instance, asker) {
+    if (asker.epoch !== this.#epoch) {
+      this.#find(instance, asker);
+    } else if (asker.expiry !== Infinity && Date.now() > asker.expiry) {
+      instance.exports.token_free(asker.id);
+      this.#find(instance, asker);
+      asker.expiry = Infinity;
+    }
+  }
+
+  /**
+   * @param {Instance} instance
+   * @param {Asker} asker
+   */
+  #find(instance, asker) {
+    const { exports } = instance;
+    const length = instance.write(asker.name, 0);
+    if (asker.kind === PRINCIPAL.token) {
+      asker.id = exports.token_open(length, asker.now ?? Date.now());
+      asker.expiry = asker.now === null ? exports.token_expiry(length) : Infinity;
+    } else {
+      asker.id = exports.find_principal(asker.kind, length);
+    }
+    asker.epoch = this.#epoch;
+  }
+
+  /**
+   * @param {Instance} instance
+   * @param {string} scope
+   * @returns {number}
+   */
+  #findScope(instance, scope) {
+    const length = instance.write(checked(scope, 'scope'), 0);
+    const id = instance.exports.find_scope(length);
+    // The answer is the reason, which this throws.
+    if (id < 0) answerOf(instance, instance.exports.answer_length());
+    this.#scopes.set(scope, id);
+    return id;
+  }
+
+  /** @param {string | Uint8Array} source */
+  #start(source) {
+    const instance = new Instance(this.#module);
+    const length = instance.writeDocument(source);
+    if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
+    const answer = instance.exports.load(length, this.#limit);
+    if (answer !== 0) throw loadError(instance, answer);
+    this.#instance = instance;
+    this.#epoch += 1;
+    this.#scopes.clear();
+    return instance;
+  }
+
+  /** A working instance in place of one that failed; `null` if there will be none. */
+  #revive() {
+    this.alive();
+    if (this.#state !== 'failed' || this.#source === null) return null;
+    try {
+      return this.#start(this.#source);
+    } catch (error) {
+      this.#trap = error;
+      return null;
+    } finally {
+      // One replacement: should it trap as well, the document does it.
+      this.#state = 'hopeless';
+    }
+  }
+
+  /**
+   * Errors of ours go to the caller; whatever else leaves a call of the engine is a trap, and ends the instance.
+   *
+   * @param {unknown} error
+   */
+  #failed(error) {
+    if (error instanceof HubscopeError) throw error;
+    this.#trap = error;
+    this.#instance = null;
+    if (this.#state === 'ready') this.#state = 'failed';
+  }
+
+  #failure() {
+    const advice = 'load the policy again';
+    return new EngineError('engine-failed', `the engine failed while it decided; ${advice}`, { cause: this.#trap });
+  }
+}

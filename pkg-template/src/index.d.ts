@@ -1,0 +1,412 @@
+/**
+ * Decides JupyterHub permissions locally, in browsers and Node, exactly as the hub would.
+ *
+ * A hub publishes one **policy snapshot**: who exists, which roles they hold, what the roles may do. This package loads it
+ * once, and then answers in well under a microsecond, without asking the hub.
+ *
+ * @example
+ * ```js
+ * import { init, Policy } from 'hubscope';
+ *
+ * await init();
+ * const policy = Policy.load(await (await fetch('/policy.json')).text());
+ * policy.user('ada').can('access:servers', { user: 'grace', server: '' }); // true or false
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * Where the engine comes from: an address to fetch, a response, the bytes, or a compiled module.
+ *
+ * @example
+ * ```js
+ * import engine from 'hubscope/engine.wasm?url';
+ * import { init } from 'hubscope/slim';
+ *
+ * await init(engine);
+ * ```
+ */
+export type EngineSource = URL | string | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the engine. Call it once, before the first policy; more calls do nothing and cost nothing.
+ *
+ * Without an argument each entry knows where its engine is; only `hubscope/slim` needs to be told. After a failure the next
+ * call tries again.
+ *
+ * @param source - Where the engine comes from, if not from this package.
+ * @throws {@link EngineError} `blocked-by-csp` where the page's Content-Security-Policy lacks `'wasm-unsafe-eval'`,
+ * `not-loaded` if the engine cannot be fetched or compiled, `wrong-module` if it is another program, `no-source` from
+ * `hubscope/slim` without an argument.
+ *
+ * @example
+ * ```js
+ * import { init } from 'hubscope';
+ *
+ * await init();
+ * ```
+ */
+export function init(source?: EngineSource): Promise<void>;
+
+/**
+ * Loads the engine without waiting, for places that cannot wait, such as the top level of a CommonJS module.
+ *
+ * In a browser's main thread compile with {@link init} instead: it does not block the page. The browser entry has no bytes
+ * at hand and needs an argument.
+ *
+ * @param source - The engine's bytes, or a compiled module.
+ * @throws {@link EngineError} as {@link init} does.
+ *
+ * @example
+ * ```js
+ * const { initSync, Policy } = require('hubscope');
+ *
+ * initSync();
+ * ```
+ */
+export function initSync(source?: BufferSource | WebAssembly.Module): void;
+
+/**
+ * What a question is about, as the hub's own handlers see it.
+ *
+ * - `{ user }` is the user, never one of their servers.
+ * - `{ user, server }` is a server of that user; the default server has the name `''`.
+ * - `{ group }` and `{ service }` are just that.
+ *
+ * No resource at all asks for the scope without any filter, as `POST /users` or the proxy's routes do.
+ *
+ * Only own properties are read. Any other property, a value that is not a string, or half of a surrogate pair is a
+ * {@link QuestionError}.
+ *
+ * @example
+ * ```js
+ * const ada = policy.user('ada');
+ * ada.can('read:users', { user: 'grace' });
+ * ada.can('servers', { user: 'ada', server: 'gpu' });
+ * ada.can('groups', { group: 'class-a' });
+ * ada.can('access:services', { service: 'grader' });
+ * ada.can('proxy');
+ * ```
+ */
+export type Resource =
+  | { readonly user: string; readonly server?: never; readonly group?: never; readonly service?: never }
+  | { readonly user: string; readonly server: string; readonly group?: never; readonly service?: never }
+  | { readonly group: string; readonly user?: never; readonly server?: never; readonly service?: never }
+  | { readonly service: string; readonly user?: never; readonly server?: never; readonly group?: never };
+
+/**
+ * An answer with its reason.
+ *
+ * - `allow`: the hub would let this through.
+ * - `deny`: the hub would refuse.
+ * - `unknown`: the snapshot does not hold what the answer depends on; `code` says what is missing.
+ * - `fault`: the hub itself would fail on every request of this principal; `code` says why.
+ *
+ * Only `allow` lets anybody through.
+ *
+ * @example
+ * ```js
+ * const { outcome, message } = policy.user('ada').decide('proxy');
+ * if (outcome !== 'allow') console.log(outcome, message ?? '');
+ * ```
+ */
+export interface Decision {
+  /** The answer in one word. */
+  readonly outcome: 'allow' | 'deny' | 'unknown' | 'fault';
+  /** For `unknown` and `fault`, a stable word for programs, such as `missing-vocabulary` or `empty-filter`. */
+  readonly code?: string;
+  /** For `unknown` and `fault`, a sentence for people. */
+  readonly message?: string;
+}
+
+/**
+ * How a snapshot is loaded.
+ *
+ * @example
+ * ```js
+ * const policy = Policy.load(text, { maxBytes: 4_000_000, keepSource: false });
+ * ```
+ */
+export interface LoadOptions {
+  /** The size in bytes at which a document is refused. Default and maximum 256 MiB. */
+  readonly maxBytes?: number;
+  /**
+   * Whether to keep the document, so that a policy whose engine failed can be rebuilt. Default `true`: text is kept as it
+   * is, bytes are copied. Without it such a policy denies everything until the next one is loaded.
+   */
+  readonly keepSource?: boolean;
+}
+
+/**
+ * What a policy is about.
+ *
+ * @example
+ * ```js
+ * const { hub, users } = policy.summary();
+ * console.log(`JupyterHub ${hub.version} with ${users} users`);
+ * ```
+ */
+export interface Summary {
+  /** The hub that the snapshot is about. */
+  readonly hub: { readonly version: string; readonly url?: string };
+  /** How the snapshot was made. */
+  readonly source: 'database' | 'hand' | 'handler' | 'rest';
+  /** When the rows were read, in RFC 3339. */
+  readonly issuedAt: string;
+  /** The sections that are complete. What is missing from another section is unknown, not absent. */
+  readonly knows: readonly string[];
+  /** Numbers of rows. */
+  readonly users: number;
+  /** Numbers of rows. */
+  readonly groups: number;
+  /** Numbers of rows. */
+  readonly services: number;
+  /** Numbers of rows. */
+  readonly roles: number;
+  /** Numbers of rows. */
+  readonly tokens: number;
+}
+
+/**
+ * A loaded snapshot.
+ *
+ * Every policy has a WebAssembly instance of its own, so policies cannot disturb one another, and freeing one gives all of
+ * its memory back.
+ *
+ * Should the engine fail in the middle of a question, which no known input makes it do, that question is not allowed; the
+ * next one gets a fresh engine, built from the kept document, and subjects stay valid. After a second failure the policy
+ * denies everything: `can` is `false`, `decide` answers `unknown` with the code `engine-failed`, the rest throws
+ * {@link EngineError}.
+ *
+ * @example
+ * ```js
+ * using policy = Policy.load(text); // freed at the end of the block
+ * ```
+ */
+export class Policy {
+  private constructor();
+
+  /**
+   * Loads a snapshot.
+   *
+   * Bytes are quickest and safest; text must be well-formed. Of an object only own properties are read, and one with a
+   * `toJSON` method is refused. Takes time in proportion to the document, about as long as `JSON.parse`.
+   *
+   * @throws {@link SnapshotError} with the place, if the document is not a snapshot; {@link EngineError} `not-initialized`
+   * before {@link init} is done.
+   *
+   * @example
+   * ```js
+   * import { readFile } from 'node:fs/promises';
+   *
+   * const policy = Policy.load(await readFile('policy.json'));
+   * ```
+   */
+  static load(source: ArrayBuffer | ArrayBufferView | string | object, options?: LoadOptions): Policy;
+
+  /**
+   * A user, as in a browser session. Somebody who is not in the snapshot holds nothing.
+   *
+   * @example
+   * ```js
+   * policy.user('ada').can('admin-ui');
+   * ```
+   */
+  user(name: string): Subject;
+
+  /**
+   * A service.
+   *
+   * @example
+   * ```js
+   * policy.service('grader').can('list:users');
+   * ```
+   */
+  service(name: string): Subject;
+
+  /**
+   * A group: what it gives to each of its members.
+   *
+   * @example
+   * ```js
+   * policy.group('class-a').scopes();
+   * ```
+   */
+  group(name: string): Subject;
+
+  /**
+   * An API token, by the id that the hub's REST API shows.
+   *
+   * A token decides with the time: `now` is when, by default the moment of this call. Free the subject, or let it go.
+   *
+   * @example
+   * ```js
+   * const token = policy.token('a7', { now: Date.now() });
+   * token.can('read:users', { user: 'ada' });
+   * token.free();
+   * ```
+   */
+  token(id: string, options?: { readonly now?: Date | number }): Subject;
+
+  /**
+   * What the snapshot is about, and how much is in it.
+   *
+   * @example
+   * ```js
+   * policy.summary().issuedAt; // '2026-01-31T09:00:00Z'
+   * ```
+   */
+  summary(): Summary;
+
+  /**
+   * Gives the memory back. More calls do nothing; any other use throws {@link EngineError} `freed`, also of its subjects.
+   *
+   * @example
+   * ```js
+   * policy.free();
+   * ```
+   */
+  free(): void;
+
+  /** The same as {@link Policy.free}, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Somebody or something that asks for permission.
+ *
+ * Keep it where the same principal asks often: its name is looked up once.
+ *
+ * @example
+ * ```js
+ * const ada = policy.user('ada');
+ * const mine = servers.filter(({ owner, name }) => ada.can('delete:servers', { user: owner, server: name }));
+ * ```
+ */
+export class Subject {
+  private constructor();
+
+  /**
+   * Whether the hub would allow this: `true` for `allow`, `false` for everything else.
+   *
+   * @param scope - A scope without filter, such as `read:users`; the resource takes the filter's place.
+   * @param resource - What it is about; left out, everything.
+   * @throws {@link QuestionError} `unknown-scope` for a scope that the hub does not define, with a `suggestion`.
+   *
+   * @example
+   * ```js
+   * if (policy.user('ada').can('delete:users', { user: 'grace' })) showDeleteButton();
+   * ```
+   */
+  can(scope: string, resource?: Resource): boolean;
+
+  /**
+   * The same answer with its reason.
+   *
+   * @throws {@link QuestionError} as {@link Subject.can} does.
+   *
+   * @example
+   * ```js
+   * policy.user('ada').decide('proxy'); // { outcome: 'deny' }
+   * ```
+   */
+  decide(scope: string, resource?: Resource): Decision;
+
+  /**
+   * All scopes, expanded, as the hub would list them at `/hub/api/user`, sorted.
+   *
+   * @throws {@link QuestionError} with the code of the fault, where the hub itself would fail.
+   *
+   * @example
+   * ```js
+   * policy.user('ada').scopes(); // ['access:servers!user=ada', ...]
+   * ```
+   */
+  scopes(): string[];
+
+  /**
+   * Gives the memory back that a token's subject holds; the others hold none. More calls do nothing.
+   *
+   * @example
+   * ```js
+   * using token = policy.token('a7');
+   * ```
+   */
+  free(): void;
+
+  /** The same as {@link Subject.free}, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * The base of every error of this package.
+ *
+ * @example
+ * ```js
+ * try {
+ *   Policy.load(text);
+ * } catch (error) {
+ *   if (error instanceof HubscopeError) console.error(error.code, error.message);
+ * }
+ * ```
+ */
+export class HubscopeError extends Error {
+  /** A stable word for programs. It never changes its meaning. */
+  readonly code: string;
+}
+
+/**
+ * A document that is not a policy snapshot, or not one that can be loaded. Nothing of it was taken over.
+ *
+ * Codes: `not-json`, `truncated`, `not-utf8`, `lone-surrogate`, `too-large`, `too-deep`, `too-many`, `too-long`, `wrong-format`,
+ * `wrong-type`, `unknown-field`, `duplicate-field`, `missing-field`, `duplicate-name`, `unsupported-hub`,
+ * `unsupported-version`, `redefined-scope`, `contradiction`; of objects also `has-to-json` and `unreadable`.
+ *
+ * @example
+ * ```js
+ * catch (error) {
+ *   if (error instanceof SnapshotError) show(`${error.message} at ${error.pointer}, line ${error.line}`);
+ * }
+ * ```
+ */
+export class SnapshotError extends HubscopeError {
+  /** JSON Pointer to the value that is wrong; `''` is the whole document. */
+  readonly pointer?: string;
+  /** Line of the text, from 1. */
+  readonly line?: number;
+  /** Column in characters, from 1. */
+  readonly column?: number;
+}
+
+/**
+ * A question that cannot be asked; a mistake of the caller, and never a decision.
+ *
+ * Codes: `unknown-scope`, `bad-resource`, `not-text`, `too-long`, `lone-surrogate`, `bad-time`, `bad-option`, `unreadable`.
+ *
+ * @example
+ * ```js
+ * try {
+ *   ada.can('read:user', { user: 'grace' });
+ * } catch (error) {
+ *   error.code; // 'unknown-scope'
+ *   error.suggestion; // 'read:users'
+ * }
+ * ```
+ */
+export class QuestionError extends HubscopeError {
+  /** For `unknown-scope`, the name that was probably meant. */
+  readonly suggestion?: string;
+}
+
+/**
+ * The engine itself: `not-initialized`, `freed`, `engine-failed`, `out-of-memory`, or what {@link init} says.
+ *
+ * @example
+ * ```js
+ * catch (error) {
+ *   if (error instanceof EngineError && error.code === 'not-initialized') await init();
+ * }
+ * ```
+ */
+export class EngineError extends HubscopeError {}

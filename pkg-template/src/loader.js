@@ -1,0 +1,117 @@
+/**
+ * Where the compiled module comes from, once for all policies.
+ */
+import { EngineError } from './errors.js';
+
+/** @typedef {URL | string | Request | Response | BufferSource | WebAssembly.Module} EngineSource */
+
+/** What the facade calls; a module without them is not this engine. */
+const EXPORTS = ['memory', 'load', 'quick', 'check'];
+
+/** @type {WebAssembly.Module | undefined} */
+let loaded;
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/**
+ * @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} [source]
+ * @returns {Promise<void>}
+ */
+export function init(source) {
+  if (loaded) return Promise.resolve();
+  // One promise for all callers, cleared on failure so that a retry works.
+  loading ??= compile(source).then(
+    (module) => {
+      loaded = module;
+    },
+    (error) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+/** @param {BufferSource | WebAssembly.Module} [source] */
+export function initSync(source) {
+  if (loaded) return;
+  try {
+    loaded = checked(isModule(source) ? source : new WebAssembly.Module(/** @type {BufferSource} */ (source)));
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** The compiled module; an error before {@link init} is done. */
+export function engineModule() {
+  if (!loaded) {
+    throw new EngineError('not-initialized', 'call `await init()` before the first policy is loaded');
+  }
+  return loaded;
+}
+
+/** @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} [given] */
+async function compile(given) {
+  try {
+    let source = await (typeof given === 'function' ? given() : given);
+    if (isModule(source)) return checked(source);
+    if (typeof source === 'string' || hasTag(source, 'URL') || hasTag(source, 'Request')) {
+      source = await fetch(/** @type {URL | string | Request} */ (source));
+    }
+    if (hasTag(source, 'Response')) return checked(await compileResponse(/** @type {Response} */ (source)));
+    return checked(await WebAssembly.compile(/** @type {BufferSource} */ (source)));
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** @param {Response} response */
+async function compileResponse(response) {
+  if (!response.ok) {
+    throw new EngineError('not-loaded', `the engine was not found: ${response.status} for ${response.url}`);
+  }
+  const type = response.headers.get('content-type') ?? '';
+  // Streaming refuses any other type, and servers that do not know `.wasm` are common.
+  if (type.startsWith('application/wasm') && typeof WebAssembly.compileStreaming === 'function') {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** @param {WebAssembly.Module} module */
+function checked(module) {
+  const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  if (WebAssembly.Module.imports(module).length > 0 || !EXPORTS.every((name) => names.has(name))) {
+    throw new EngineError('wrong-module', 'this WebAssembly module is not the hubscope engine');
+  }
+  return module;
+}
+
+/** @param {unknown} error */
+function explained(error) {
+  if (error instanceof EngineError) return error;
+  const text = error instanceof Error || hasTag(error, 'Error') ? /** @type {Error} */ (error).message : String(error);
+  if (/unsafe-eval|content security policy|csp/i.test(text)) {
+    const advice = "add 'wasm-unsafe-eval' to `script-src` of the page's Content-Security-Policy";
+    return new EngineError('blocked-by-csp', `the browser refuses WebAssembly here: ${advice}`, { cause: error });
+  }
+  return new EngineError('not-loaded', `the engine cannot be loaded: ${text}`, { cause: error });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is WebAssembly.Module}
+ */
+function isModule(value) {
+  return hasTag(value, 'WebAssembly.Module');
+}
+
+/**
+ * `instanceof` would refuse values of another realm, which is what test runners and frames hand over.
+ *
+ * @param {unknown} value
+ * @param {string} tag
+ */
+function hasTag(value, tag) {
+  return Object.prototype.toString.call(value) === `[object ${tag}]`;
+}

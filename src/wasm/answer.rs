@@ -1,0 +1,124 @@
+//! Answers in JSON, for people: none of them lies on a path that runs often.
+
+use serde::Serialize;
+
+use crate::{Decision, Policy, QuestionError, snapshot::ReadError};
+
+/// `{ "ok": value }`
+pub(super) fn ok(value: impl Serialize) -> String {
+    #[derive(Serialize)]
+    struct Ok<T> {
+        ok: T,
+    }
+    json(&Ok { ok: value })
+}
+
+/// Why a document was refused.
+pub(super) fn read_error(error: &ReadError) -> String {
+    #[derive(Serialize)]
+    struct Refused<'e> {
+        code: &'e str,
+        message: String,
+        pointer: &'e str,
+        line: usize,
+        column: usize,
+    }
+    json(&Refused {
+        code: error.code(),
+        message: error.to_string(),
+        pointer: error.pointer(),
+        line: error.line(),
+        column: error.column(),
+    })
+}
+
+/// `{ "error": … }`: why a question is a mistake.
+pub(super) fn mistake(error: &QuestionError) -> String {
+    #[derive(Serialize)]
+    struct Mistake<'e> {
+        error: Details<'e>,
+    }
+    #[derive(Serialize)]
+    struct Details<'e> {
+        code: &'e str,
+        message: String,
+        suggestion: Option<&'e str>,
+    }
+    json(&Mistake {
+        error: Details { code: error.code(), message: error.to_string(), suggestion: error.suggestion() },
+    })
+}
+
+/// A decision in words.
+#[derive(Serialize)]
+pub(super) struct Words {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+impl From<Decision> for Words {
+    fn from(decision: Decision) -> Self {
+        let message = match decision {
+            Decision::Allow | Decision::Deny => None,
+            Decision::Fault(fault) => Some(fault.to_string()),
+            Decision::Unknown(missing) => Some(missing.to_string()),
+        };
+        Self { outcome: decision.outcome(), code: decision.code(), message }
+    }
+}
+
+/// `{ "unanswered": … }`: a decision in place of a list.
+pub(super) fn unanswered(decision: Decision) -> String {
+    #[derive(Serialize)]
+    struct Unanswered {
+        unanswered: Words,
+    }
+    json(&Unanswered { unanswered: decision.into() })
+}
+
+/// What a policy is about.
+pub(super) fn summary(policy: &Policy) -> String {
+    #[derive(Serialize)]
+    struct Summary<'p> {
+        hub: Hub<'p>,
+        source: Option<crate::snapshot::Source>,
+        #[serde(rename = "issuedAt")]
+        issued_at: Option<crate::snapshot::Timestamp>,
+        knows: &'p [crate::snapshot::Section],
+        roles: usize,
+        groups: usize,
+        users: usize,
+        services: usize,
+        servers: usize,
+        tokens: usize,
+        shares: usize,
+    }
+    #[derive(Serialize)]
+    struct Hub<'p> {
+        version: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<&'p str>,
+    }
+    let about = policy.about();
+    ok(Summary {
+        hub: Hub { version: policy.hub_version().to_string(), url: about.url.as_deref() },
+        source: about.source,
+        issued_at: about.issued_at,
+        knows: &about.known_sections,
+        roles: about.roles,
+        groups: about.groups,
+        users: about.users,
+        services: about.services,
+        servers: about.servers,
+        tokens: about.tokens,
+        shares: about.shares,
+    })
+}
+
+/// Text and numbers always have a form in JSON; an empty answer is none, and the facade takes it for a failure.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! Bytes in and out.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{
+    answer,
+    state::{change, look},
+};
+use crate::{Policy, snapshot::Limits};
+
+/// Makes room for a document of this many bytes, keeping what is there already, and says where; 0 if there is no memory.
+#[wasm_bindgen]
+pub fn document(length: usize) -> usize {
+    change(|state| room(&mut state.document, length))
+}
+
+/// Loads the first `length` bytes of the document, which is gone afterwards. 0 is success; any other number is the length
+/// of an answer: why it was refused.
+#[wasm_bindgen]
+pub fn load(length: usize, limit: usize) -> usize {
+    change(|state| {
+        let mut document = std::mem::take(&mut state.document);
+        document.truncate(length);
+        let mut limits = Limits::default();
+        limits.bytes = limits.bytes.min(limit);
+        match Policy::load(&document, &limits) {
+            Ok(policy) => {
+                state.policy = Some(policy);
+                0
+            }
+            Err(error) => {
+                state.answer = answer::read_error(&error);
+                state.answer.len()
+            }
+        }
+    })
+}
+
+/// Makes the buffer at least this long, keeping what is there already, and says where it is; 0 if there is no memory.
+#[wasm_bindgen]
+pub fn buffer(length: usize) -> usize {
+    change(|state| room(&mut state.buffer, length))
+}
+
+/// Where the last answer in text lies.
+#[wasm_bindgen]
+pub fn answer() -> usize {
+    look(|state| state.answer.as_ptr().expose_provenance())
+}
+
+fn room(bytes: &mut Vec<u8>, length: usize) -> usize {
+    let more = length.saturating_sub(bytes.len());
+    if bytes.try_reserve_exact(more).is_err() {
+        return 0;
+    }
+    bytes.resize(length.max(bytes.len()), 0);
+    // JavaScript writes there: the one place where an address leaves this crate.
+    bytes.as_mut_ptr().expose_provenance()
+}

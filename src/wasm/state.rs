@@ -1,0 +1,59 @@
+//! What one instance holds.
+
+use std::cell::RefCell;
+
+use crate::{Policy, jupyterhub::Holder};
+
+thread_local! {
+    static STATE: RefCell<State> = const { RefCell::new(State::EMPTY) };
+}
+
+/// Everything between two calls.
+#[derive(Debug)]
+pub(super) struct State {
+    /// Where JavaScript writes a document; emptied once it is loaded.
+    pub(super) document: Vec<u8>,
+    /// Where JavaScript writes names, scopes and resources.
+    pub(super) buffer: Vec<u8>,
+    /// Where JavaScript reads the last answer in text.
+    pub(super) answer: String,
+    /// The loaded policy.
+    pub(super) policy: Option<Policy>,
+    /// Tokens that were asked about, by number. A freed number is used again.
+    pub(super) tokens: Vec<Option<Holder>>,
+}
+
+impl State {
+    const EMPTY: Self = Self {
+        document: Vec::new(),
+        buffer: Vec::new(),
+        answer: String::new(),
+        policy: None,
+        tokens: Vec::new(),
+    };
+
+    /// Consecutive texts of the buffer, by their lengths. Bytes that are not there, or not UTF-8, are an empty text: a
+    /// name that nobody has.
+    pub(super) fn texts<const N: usize>(&self, lengths: [usize; N]) -> [&str; N] {
+        let mut rest = self.buffer.as_slice();
+        lengths.map(|length| {
+            let (text, tail) = rest.split_at_checked(length).unwrap_or_default();
+            rest = tail;
+            str::from_utf8(text).unwrap_or_default()
+        })
+    }
+
+    pub(super) fn token(&self, number: usize) -> Option<&Holder> {
+        self.tokens.get(number)?.as_ref()
+    }
+}
+
+/// Looks at the state.
+pub(super) fn look<T>(at: impl FnOnce(&State) -> T) -> T {
+    STATE.with_borrow(at)
+}
+
+/// Changes the state.
+pub(super) fn change<T>(with: impl FnOnce(&mut State) -> T) -> T {
+    STATE.with_borrow_mut(with)
+}

@@ -1,0 +1,78 @@
+//! Chromium and its driver, for the tests that need a browser.
+
+use std::{env, path::PathBuf, process::Command};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::node::find_program;
+
+/// What every run of Chromium is started with; the caller adds a fresh profile.
+pub(crate) const FLAGS: [&str; 6] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// An installed browser.
+pub(crate) struct Chromium {
+    /// The browser.
+    pub(crate) browser: PathBuf,
+    /// `chromedriver` of the same version.
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds Chromium, or installs it where that is possible.
+///
+/// `None` means that browser tests are skipped, after a line that says so. With `CI=true` nothing is skipped:
+/// a missing browser is an error.
+pub(crate) fn find_or_install() -> Result<Option<Chromium>> {
+    if let Some(chromium) = find() {
+        return Ok(Some(chromium));
+    }
+    if is_root() && find_program("apt-get").is_some() {
+        println!("chromium: installing Debian's chromium and chromium-driver");
+        install()?;
+        return Ok(Some(find().context("chromium was installed but is not on PATH")?));
+    }
+    let advice = "`apt-get install chromium chromium-driver` as root provides them";
+    if env::var("CI").is_ok_and(|value| value == "true") {
+        bail!("browser tests need `chromium` and `chromedriver` on PATH: {advice}");
+    }
+    println!("SKIPPED: the browser tests, because `chromium` and `chromedriver` are not on PATH: {advice}");
+    Ok(None)
+}
+
+fn find() -> Option<Chromium> {
+    let browser = find_program("chromium").or_else(|| find_program("google-chrome"))?;
+    let driver = find_program("chromedriver")?;
+    Some(Chromium { browser, driver })
+}
+
+fn install() -> Result<()> {
+    apt_get(&["update"])?;
+    apt_get(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+}
+
+fn apt_get(arguments: &[&str]) -> Result<()> {
+    let output = Command::new("apt-get")
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .output()
+        .context("cannot run apt-get")?;
+    ensure!(
+        output.status.success(),
+        "`apt-get {}` failed: {}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(())
+}
+
+fn is_root() -> bool {
+    // The standard library has no `geteuid`, and this is asked once.
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

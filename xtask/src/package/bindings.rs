@@ -1,0 +1,59 @@
+//! From what cargo builds to what a browser loads: wasm-bindgen, then Binaryen.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+use walrus::ModuleConfig;
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::target_features::remove_reference_types;
+use crate::{node::Tools, process};
+
+/// What Node 20 and Safari 16.4 understand. `--all-features` would write a module that Node 20 refuses.
+const FEATURES: [&str; 5] = [
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-multivalue",
+];
+
+/// Turns the exports that cargo left half-made into plain WebAssembly exports.
+pub(super) fn link(compiled: &[u8]) -> Result<Vec<u8>> {
+    // Names and producers are for debuggers, and a sixth of the download.
+    let mut module = ModuleConfig::new()
+        .strict_validate(false)
+        .generate_name_section(false)
+        .generate_producers_section(false)
+        .parse(compiled)
+        .context("cargo wrote a module that cannot be read")?;
+    remove_reference_types(&mut module)?;
+    let mut output = Bindgen::new()
+        .input_module("engine", module)
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .generate_output()
+        .context("wasm-bindgen failed")?;
+    // The glue that comes with it is not needed (see `exports.rs`), and neither are the two switches that only it turns.
+    let module = output.wasm_mut();
+    for switch in ["__abort_handler", "__instance_terminated"] {
+        module.exports.remove(switch).with_context(|| format!("wasm-bindgen exports no `{switch}` any more"))?;
+    }
+    Ok(module.emit_wasm())
+}
+
+/// Optimises a module with Binaryen.
+pub(super) fn optimise(tools: &Tools, module: &[u8], destination: &Path) -> Result<()> {
+    let source = destination.with_extension("linked.wasm");
+    fs::write(&source, module).with_context(|| format!("cannot write `{}`", source.display()))?;
+    let mut command = tools.command("wasm-opt");
+    command
+        .args(["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(FEATURES)
+        .arg(&source)
+        .arg("-o")
+        .arg(destination);
+    process::read("wasm-opt", &mut command, None)?;
+    fs::remove_file(&source).with_context(|| format!("cannot remove `{}`", source.display()))
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask package`: the engine as WebAssembly, inside an npm package.
+//!
+//! Cargo builds the module, wasm-bindgen links its exports, Binaryen optimises it, the hand-written files of
+//! `pkg-template` go around it, and npm packs the result.
+
+mod bindings;
+mod bundle;
+mod exports;
+mod sizes;
+mod target_features;
+mod template;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+pub(crate) use self::sizes::Size;
+use crate::{
+    node::{self, Tools},
+    process,
+    progress::Steps,
+};
+
+/// What [`run`] left behind.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// The tarball, as `npm publish` would send it.
+    pub(crate) tarball: PathBuf,
+    /// The same files, unpacked.
+    pub(crate) folder: PathBuf,
+    /// The version of the package, which is the version of the crate.
+    pub(crate) version: String,
+    /// What a visitor downloads.
+    pub(crate) sizes: Vec<Size>,
+}
+
+impl Built {
+    /// Prints what was built and how large it is.
+    pub(crate) fn print(&self) {
+        sizes::print(&self.sizes);
+        println!("hubscope {} is in {}", self.version, self.tarball.display());
+    }
+}
+
+/// Builds the package below the target directory.
+pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
+    let target = target_directory(workspace);
+    let output = target.join("package");
+    let folder = output.join("hubscope");
+    let dist = folder.join("dist");
+    let version = template::crate_version(workspace)?;
+
+    let compiled = steps.step("compile the engine for wasm32-unknown-unknown", |_| {
+        compile(workspace, &target, &output.join("cargo.log"))
+    })?;
+    let linked = steps.step("link its exports with wasm-bindgen", |_| bindings::link(&compiled))?;
+    let tools = steps.step("install the npm tools", |_| Tools::install(workspace, &target))?;
+    // A file of an earlier build must not travel in this one.
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty `{}`", folder.display()))?;
+    }
+    fs::create_dir_all(&dist).with_context(|| format!("cannot create `{}`", dist.display()))?;
+    steps.step("optimise with wasm-opt", |_| {
+        let engine = dist.join("engine.wasm");
+        bindings::optimise(&tools, &linked, &engine)?;
+        exports::check(&engine)
+    })?;
+    let tarball = steps.step("bundle pkg-template and pack", |_| {
+        template::copy(workspace, &folder, &version)?;
+        bundle::run(&tools, workspace, &dist)?;
+        pack(&folder, &output)
+    })?;
+    let sizes = sizes::measure(&dist, &tarball)?;
+    Ok(Built { tarball, folder, version, sizes })
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_directory(workspace: &Path) -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => workspace.join(folder),
+        None => workspace.join("target"),
+    }
+}
+
+fn compile(workspace: &Path, target: &Path, log: &Path) -> Result<Vec<u8>> {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(["build", "--release", "--lib", "--package", "hubscope", "--target", "wasm32-unknown-unknown"])
+        .current_dir(workspace);
+    process::run("compiling the engine", &mut command, log)
+        .context("`rustup target add wasm32-unknown-unknown` installs the target, should it be missing")?;
+    let module = target.join("wasm32-unknown-unknown/release/hubscope.wasm");
+    fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
+}
+
+fn pack(folder: &Path, output: &Path) -> Result<PathBuf> {
+    let destination = format!("--pack-destination={}", output.display());
+    let printed = node::npm(folder, &["pack", &destination, "--ignore-scripts", "--loglevel=error"])?;
+    let name = printed.lines().last().context("npm pack named no file")?.trim();
+    Ok(output.join(name))
+}
