@@ -87,6 +87,8 @@ impl From<Trouble> for Decision {
 pub enum Fault {
     /// A custom scope implies itself, so that expanding it never ends.
     CyclicScope,
+    /// The resource has an empty name, which the hub cannot compare with anything.
+    EmptyName,
     /// A role or token holds a filter without a value, such as `users!user=`.
     EmptyFilter,
     /// The token's OAuth client is gone.
@@ -104,6 +106,7 @@ impl Fault {
         match self {
             Self::CyclicScope => "cyclic-scope",
             Self::EmptyFilter => "empty-filter",
+            Self::EmptyName => "empty-name",
             Self::MissingClient => "missing-client",
             Self::MissingOwner => "missing-owner",
             Self::UnknownScope => "unknown-scope",
@@ -121,6 +124,7 @@ impl fmt::Display for Fault {
                 "a role or token of theirs has a scope with an empty filter, such as `users!user=`; \
                  the hub fails on every request"
             }
+            Self::EmptyName => "the resource has an empty name; the hub fails on such a request",
             Self::MissingClient => "the OAuth client of this token is gone; the hub fails on every request",
             Self::MissingOwner => "the owner of this token is gone; the hub fails on every request",
             Self::UnknownScope => {

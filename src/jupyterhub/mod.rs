@@ -2,6 +2,7 @@
 //!
 //! The rules are written down in `docs/rules/jupyterhub.md`; the installed `jupyterhub` package is their judge.
 
+mod algebra;
 mod bearer;
 mod builder;
 mod grammar;
@@ -16,6 +17,7 @@ mod token;
 mod version;
 
 pub use self::{
+    algebra::{Algebra, Intersection, Issuer, Owner, ParsedFilter, ParsedScopes, ScopeError, unparse},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
     question::{QuestionError, Resource},

@@ -288,6 +288,11 @@ impl Policy {
         }
     }
 
+    /// The scope that an unfiltered `self` stands for.
+    pub(super) fn own_resources(&self) -> ScopeId {
+        self.core.vocabulary.find(OWN_RESOURCES).unwrap_or(ScopeId(u16::MAX))
+    }
+
     /// The scope as it was written: `self` means itself where it carries a filter.
     fn unmasked(&self, scope: ScopeId) -> ScopeId {
         if self.core.vocabulary.defines(scope) || self.core.vocabulary.name(scope) != OWN_RESOURCES {

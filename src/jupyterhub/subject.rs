@@ -10,7 +10,9 @@ use super::{
     question::{QuestionError, Resource},
 };
 use crate::{
-    decision::{Decision, Missing, held_covers, held_in_any_form, roles_cover, roles_hold_in_any_form},
+    decision::{
+        Decision, Fault, Missing, held_covers, held_in_any_form, roles_cover, roles_hold_in_any_form,
+    },
     names::NameId,
     policy::{
         Containers, Entity, Extent, Filter, Held, HeldBuilder, OwnName, Row, RowFlags, Trouble, expand,
@@ -216,7 +218,13 @@ impl Policy {
         scope: ScopeId,
         resource: Option<(Kind, &[u8])>,
     ) -> Decision {
-        self.decide_with_alias(bearer, scope, resource, None)
+        let decision = self.decide_with_alias(bearer, scope, resource, None);
+        match (bearer, decision, resource) {
+            // A request of nobody never gets as far as its resource.
+            (Bearer::Absent(_) | Bearer::Anonymous, _, _) => decision,
+            (_, Decision::Allow | Decision::Deny, Some((_, b""))) => Decision::Fault(Fault::EmptyName),
+            _ => decision,
+        }
     }
 
     fn decide_with_alias(

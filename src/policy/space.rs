@@ -144,6 +144,11 @@ impl Containers<'_> {
         Self { alias, ..self }
     }
 
+    /// The groups that contain the resource.
+    pub(crate) fn groups(&self) -> Vec<Entity> {
+        self.groups.iter().map(|group| Entity::new(self.group_kind, *group)).collect()
+    }
+
     pub(crate) fn within(&self, entity: Entity) -> bool {
         let named = Some(entity);
         self.own == named

@@ -142,6 +142,17 @@ impl Vocabulary {
         let id = self.names.find(name.as_bytes())?;
         u16::try_from(id.index()).ok().map(ScopeId)
     }
+    /// Finds a name, or adds it without a meaning; `None` when the vocabulary is full.
+    pub(crate) fn intern(&mut self, name: &str) -> Option<ScopeId> {
+        if let Some(scope) = self.find(name) {
+            return Some(scope);
+        }
+        let id = u16::try_from(self.names.len()).ok().filter(|id| *id < u16::MAX)?;
+        self.names.intern(name.as_bytes());
+        self.closures.push(Err(Unexpandable::Undefined));
+        Some(ScopeId(id))
+    }
+
     pub(crate) fn name(&self, scope: ScopeId) -> &str {
         self.names.str(NameId::from_index(scope.index()))
     }
