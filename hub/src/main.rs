@@ -1,3 +1,13 @@
-//! The `hubscope` program.
+//! The `hubscope` program: takes snapshots of hubs, and answers permission questions from them.
 
-fn main() {}
+mod cli;
+mod database;
+mod definitions;
+mod progress;
+mod version;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

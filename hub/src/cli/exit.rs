@@ -1,0 +1,44 @@
+//! Exit codes, one meaning each.
+
+use std::process::ExitCode;
+
+/// How the program ends, for scripts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Exit {
+    /// Done; for `check`, allowed.
+    Allow,
+    Deny,
+    /// The command line asks for something that there is not; clap ends with the same code.
+    Usage,
+    Unknown,
+    Fault,
+    /// The document, database or definitions file is not what it has to be.
+    Refused,
+    /// Something could not be read or written; trying again may help.
+    Trouble,
+}
+
+/// The same in words.
+pub(super) const HELP: &str = "\
+Exit codes:
+  0  done; for `check`: allow
+  1  `check`: deny
+  2  the command line is wrong, for example a scope that does not exist
+  3  `check`, `scopes`: unknown, the snapshot lacks what the answer needs
+  4  `check`, `scopes`: fault, the hub itself would fail here
+  5  the database, snapshot or definitions file is refused; the message names the place
+  6  something could not be read or written";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Allow => 0,
+            Exit::Deny => 1,
+            Exit::Usage => 2,
+            Exit::Unknown => 3,
+            Exit::Fault => 4,
+            Exit::Refused => 5,
+            Exit::Trouble => 6,
+        })
+    }
+}

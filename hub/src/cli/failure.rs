@@ -1,0 +1,114 @@
+//! What can go wrong in any command.
+
+use std::{fmt, io, path::PathBuf};
+
+use hubscope::jupyterhub::UnsupportedVersion;
+use serde_json::{Value, json};
+
+use super::Exit;
+use crate::{
+    database::{Blame, DatabaseError},
+    definitions::DefinitionsError,
+};
+
+/// Why a command gave no answer.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Database(DatabaseError),
+    Definitions(DefinitionsError),
+    File { path: PathBuf, write: bool, error: io::Error },
+    Internal(io::Error),
+    UnsupportedVersion(UnsupportedVersion),
+    VersionConflict { asked: String, written: String, path: PathBuf },
+    VersionMissing,
+}
+
+impl Failure {
+    /// The stable code of this failure.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Database(error) => error.code(),
+            Self::Definitions(error) => error.code(),
+            Self::File { write: true, .. } => "file-not-written",
+            Self::File { .. } => "file-unreadable",
+            Self::Internal(_) => "internal",
+            Self::UnsupportedVersion(_) => "unsupported-version",
+            Self::VersionConflict { .. } => "version-conflict",
+            Self::VersionMissing => "version-missing",
+        }
+    }
+
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::Database(error) if error.blame() == Blame::Trouble => Exit::Trouble,
+            Self::File { .. } | Self::Internal(_) => Exit::Trouble,
+            Self::VersionMissing => Exit::Usage,
+            Self::Database(_)
+            | Self::Definitions(_)
+            | Self::UnsupportedVersion(_)
+            | Self::VersionConflict { .. } => Exit::Refused,
+        }
+    }
+
+    /// The failure for programs: code, sentence, and the place if there is one.
+    pub(super) fn json(&self) -> Value {
+        let place = match self {
+            Self::Database(error) => error
+                .place()
+                .map(|place| json!({ "table": place.table, "column": place.column, "row": place.row })),
+            Self::Definitions(error) => {
+                let (line, column) = error.position();
+                Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
+            }
+            _ => None,
+        };
+        let mut error = json!({ "code": self.code(), "message": self.to_string() });
+        if let Some(place) = place {
+            error["place"] = place;
+        }
+        json!({ "error": error })
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => error.fmt(f),
+            Self::Definitions(error) => error.fmt(f),
+            Self::File { path, write: true, error } => {
+                write!(f, "`{}` cannot be written: {error}", path.display())
+            }
+            Self::File { path, error, .. } => write!(f, "`{}` cannot be read: {error}", path.display()),
+            Self::Internal(error) => write!(f, "the program could not set itself up: {error}"),
+            Self::UnsupportedVersion(error) => error.fmt(f),
+            Self::VersionConflict { asked, written, path } => write!(
+                f,
+                "`--hub-version` says `{asked}` but `{}` was written by JupyterHub `{written}`; leave `--hub-version` \
+                 out, or start the hub once so that it writes the file anew",
+                path.display()
+            ),
+            Self::VersionMissing => f.write_str(
+                "a database does not tell the hub's version, which decides its rules; name it with `--hub-version` \
+                 (`jupyterhub --version` prints it), or give a definitions file with `--definitions`",
+            ),
+        }
+    }
+}
+
+impl From<DatabaseError> for Failure {
+    fn from(error: DatabaseError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<DefinitionsError> for Failure {
+    fn from(error: DefinitionsError) -> Self {
+        Self::Definitions(error)
+    }
+}
+
+impl From<UnsupportedVersion> for Failure {
+    fn from(error: UnsupportedVersion) -> Self {
+        Self::UnsupportedVersion(error)
+    }
+}
