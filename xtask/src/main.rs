@@ -7,6 +7,7 @@ mod package;
 mod process;
 mod progress;
 mod python;
+mod test;
 mod workspace;
 
 use std::process::ExitCode;
@@ -26,6 +27,8 @@ enum Task {
     Demo(demo::Options),
     /// Builds the npm package into target/package.
     Package,
+    /// Runs every test there is, or the named steps.
+    Test(test::Options),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
     let outcome = process::catch_signals().and_then(|()| run(&arguments.command));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        // The summary stays the last line.
+        Err(error) if error.is::<test::Failed>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -43,6 +48,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> anyhow::Result<()> {
     match task {
         Task::Demo(options) => demo::run(options),
+        Task::Test(options) => test::run(options),
         Task::Package => {
             package::run(&workspace::root()?, &mut progress::Steps::default())?.print();
             Ok(())

@@ -14,7 +14,9 @@ use anyhow::{Context, Result, ensure};
 
 use self::hub::Hub;
 use crate::{
-    node, package, process,
+    node,
+    package::{self, Built},
+    process,
     progress::{Steps, seconds},
     python::{self, HubVersion},
     workspace,
@@ -48,7 +50,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let root = workspace::root()?;
     let target = package::target_directory(&root);
     let mut steps = Steps::default();
-    let tools = prepare(&root, &target, options.hub_version, &mut steps)?;
+    let built = package::run(&root, &mut steps)?;
+    let tools = prepare(&root, &target, options.hub_version, &built, &mut steps)?;
     let stage = Stage::new(&root, &target, options.hub_version)?;
     let agreement = stage.play(&tools, &mut steps, &mut compare::shown);
     steps.print();
@@ -70,12 +73,14 @@ pub(crate) struct Tools {
     consumer: PathBuf,
 }
 
-/// Builds and installs all that the demo needs; what is there already is not done again.
-pub(crate) fn prepare(root: &Path, target: &Path, version: HubVersion, steps: &mut Steps) -> Result<Tools> {
-    let logs = target.join("logs");
-    steps.step("install the WebAssembly target", |step| {
-        workspace::ensure_wasm_target(step, &logs.join("rustup.log"))
-    })?;
+/// Builds and installs what the demo needs besides the package; what is there already is not done again.
+pub(crate) fn prepare(
+    root: &Path,
+    target: &Path,
+    version: HubVersion,
+    built: &Built,
+    steps: &mut Steps,
+) -> Result<Tools> {
     let python = steps.step(&format!("install JupyterHub {version}"), |step| {
         python::install_hub(root, target, version, step)
     })?;
@@ -83,10 +88,9 @@ pub(crate) fn prepare(root: &Path, target: &Path, version: HubVersion, steps: &m
     let hubscope = steps.step("build the hubscope program", |_| {
         let mut cargo = workspace::cargo(root);
         cargo.args(["build", "--package", "hubscope-hub"]);
-        process::run("cargo build", &mut cargo, &logs.join("hubscope.log"))?;
+        process::run("cargo build", &mut cargo, &target.join("logs/hubscope.log"))?;
         Ok(target.join("debug/hubscope"))
     })?;
-    let built = package::run(root, steps)?;
     let consumer = target.join("demo/node");
     steps.step("install the packed package", |_| install_tarball(&built.tarball, root, &consumer))?;
     Ok(Tools { python, proxy, hubscope, consumer })

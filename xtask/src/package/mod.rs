@@ -23,6 +23,7 @@ use crate::{
     node::{self, Tools},
     process,
     progress::Steps,
+    workspace,
 };
 
 /// What [`run`] left behind.
@@ -54,6 +55,9 @@ pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
     let dist = folder.join("dist");
     let version = template::crate_version(workspace)?;
 
+    steps.step("install the WebAssembly target", |step| {
+        workspace::ensure_wasm_target(step, &output.join("rustup.log"))
+    })?;
     let compiled = steps.step("compile the engine for wasm32-unknown-unknown", |_| {
         compile(workspace, &target, &output.join("cargo.log"))
     })?;

@@ -1,0 +1,51 @@
+//! Steps of the Rust toolchain.
+
+use anyhow::Result;
+
+use super::{Outcome, Site};
+use crate::{node::find_program, progress::Steps, python::HubVersion, workspace};
+
+pub(super) fn format(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let mut cargo = site.cargo(&["fmt", "--all", "--check", "--", "--color=never"]);
+    steps.step("cargo fmt --check", |_| site.check("format", &mut cargo)).map(Outcome::Ran)
+}
+
+pub(super) fn clippy(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let mut cargo =
+        site.cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]);
+    steps.step("cargo clippy", |_| site.check("clippy", &mut cargo)).map(Outcome::Ran)
+}
+
+pub(super) fn clippy_wasm(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let mut cargo =
+        site.cargo(&["clippy", "--package", "hubscope", "--lib", "--target", workspace::WASM_TARGET]);
+    cargo.args(["--", "-D", "warnings"]);
+    steps
+        .step("cargo clippy for WebAssembly", |step| {
+            workspace::ensure_wasm_target(step, &site.log("rustup"))?;
+            site.check("clippy-wasm", &mut cargo)
+        })
+        .map(Outcome::Ran)
+}
+
+/// Runs the tests with cargo-nextest where it is installed. The tests of `hub/` get a Python for each hub version, to
+/// make databases with.
+pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let five = steps.step("install JupyterHub 5.5.4", |step| site.python(HubVersion::Five, step))?;
+    let six = steps.step("install JupyterHub 6.1.1", |step| site.python(HubVersion::Six, step))?;
+    let (name, mut cargo) = if find_program("cargo-nextest").is_some() {
+        ("cargo nextest", site.cargo(&["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"]))
+    } else {
+        // Without `--lib --bins --tests` the examples of the documentation would be counted twice.
+        let arguments =
+            ["test", "--workspace", "--all-features", "--lib", "--bins", "--tests", "--no-fail-fast"];
+        ("cargo test", site.cargo(&arguments))
+    };
+    cargo.env("HUBSCOPE_PYTHON_5", five).env("HUBSCOPE_PYTHON_6", six);
+    steps.step(name, |_| site.count("rust", &mut cargo)).map(Outcome::Ran)
+}
+
+pub(super) fn examples(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let mut cargo = site.cargo(&["test", "--package", "hubscope", "--all-features", "--doc"]);
+    steps.step("cargo test --doc", |_| site.count("doc", &mut cargo)).map(Outcome::Ran)
+}
