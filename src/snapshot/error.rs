@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::place::{Place, locate};
+use super::place::{Place, locate, push_token};
 
 /// A document that was refused. Nothing of it was taken over.
 ///
@@ -21,10 +21,7 @@ impl ReadError {
 
     /// A refusal that is about the document as a whole, found after all rows were read.
     pub(crate) fn of_document(document: &[u8], refusal: Refusal) -> Self {
-        let mut place = locate(document, 0);
-        if !refusal.below.is_empty() {
-            place.pointer = format!("/{}", refusal.below);
-        }
+        let place = Place { pointer: refusal.pointer(), ..locate(document, 0) };
         Self::new(refusal.code, refusal.message, place)
     }
 
@@ -78,13 +75,29 @@ impl std::error::Error for ReadError {}
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(super) code: &'static str,
-    /// Path below the row, such as `name` or `scopes/3`.
-    pub(super) below: String,
+    /// Keys to the value: below a row at first, such as `name` or `scopes` and `3`; the reader puts the row in front.
+    pub(super) path: Vec<String>,
     pub(super) message: String,
 }
 
 impl Refusal {
-    pub(crate) fn new(code: &'static str, below: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, below: below.into(), message: message.into() }
+    /// `below` is the path below the row, its keys separated by slashes; no key of a row holds one.
+    pub(crate) fn new(code: &'static str, below: &str, message: impl Into<String>) -> Self {
+        let path = below.split('/').filter(|key| !key.is_empty()).map(str::to_owned).collect();
+        Self { code, path, message: message.into() }
+    }
+
+    pub(super) fn within(mut self, outer: &[&str]) -> Self {
+        self.path.splice(0..0, outer.iter().map(|key| (*key).to_owned()));
+        self
+    }
+
+    pub(super) fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for key in &self.path {
+            pointer.push('/');
+            push_token(&mut pointer, key);
+        }
+        pointer
     }
 }

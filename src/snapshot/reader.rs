@@ -11,7 +11,7 @@ use super::{
     Client, CustomScope, FORMAT, Group, Held, Hub, Limits, ReadError, Role, Section, Server, Service, Share,
     Source, Text, Timestamp, Token, User,
     error::Refusal,
-    place::{Place, locate, offset_of, push_token, too_deep},
+    place::{Place, locate, offset_of, too_deep},
 };
 
 /// Takes the rows of a document as they are read.
@@ -59,11 +59,7 @@ pub(crate) fn read<'de, S: Sink<'de>>(
 fn explain(bytes: &[u8], limits: &Limits, refusal: Option<Refusal>, error: &serde_json::Error) -> ReadError {
     let offset = offset_of(bytes, error.line(), error.column());
     if let Some(refusal) = refusal {
-        let mut place = locate(bytes, offset);
-        for token in refusal.below.split('/').filter(|token| !token.is_empty()) {
-            place.pointer.push('/');
-            push_token(&mut place.pointer, token);
-        }
+        let place = Place { pointer: refusal.pointer(), ..locate(bytes, offset) };
         return ReadError::new(refusal.code, refusal.message, place);
     }
     if let Some(deep) = too_deep(bytes, limits.depth) {
@@ -92,7 +88,11 @@ fn explain(bytes: &[u8], limits: &Limits, refusal: Option<Refusal>, error: &serd
         }
         serde_json::error::Category::Data => data_error(&reason),
     };
-    ReadError::new(code, message, locate(bytes, offset))
+    // A syntax error stands behind the byte that is wrong, and that byte has no place in the path.
+    let syntax = error.classify() == serde_json::error::Category::Syntax;
+    let place = locate(bytes, offset);
+    let pointer = if syntax { locate(bytes, offset.saturating_sub(1)).pointer } else { place.pointer };
+    ReadError::new(code, message, Place { pointer, ..place })
 }
 
 fn data_error(reason: &str) -> (&'static str, String) {
@@ -186,12 +186,12 @@ impl<'de, S: Sink<'de>> Visitor<'de> for DocumentSeed<'_, S> {
                         let message = format!(
                             "the format is `{format}`, this program reads `{FORMAT}`; update the older of the two"
                         );
-                        return Err(refuse(refusal, Refusal::new("wrong-format", "", message)));
+                        return Err(refuse(refusal, Refusal::new("wrong-format", name, message)));
                     }
                 }
                 "hub" => {
                     let hub = map.next_value()?;
-                    sink.hub(hub).map_err(|reason| refuse(refusal, reason))?;
+                    sink.hub(hub).map_err(|reason| refuse(refusal, reason.within(&[name])))?;
                 }
                 "source" => sink.source(map.next_value()?),
                 "issued_at" => sink.issued_at(map.next_value()?),
@@ -262,9 +262,12 @@ impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), Refusal>> Visitor<'de> 
                     "there are more {} than the limit `{}` of {} allows",
                     self.name, self.limit_name, self.limit
                 );
-                return Err(refuse(self.refusal, Refusal::new("too-many", "", message)));
+                return Err(refuse(self.refusal, Refusal::new("too-many", self.name, message)));
             }
-            (self.take)(row).map_err(|reason| refuse(self.refusal, reason))?;
+            (self.take)(row).map_err(|reason| {
+                let index = count.saturating_sub(1).to_string();
+                refuse(self.refusal, reason.within(&[self.name, &index]))
+            })?;
         }
         Ok(())
     }
@@ -302,9 +305,11 @@ impl<'de, S: Sink<'de>> Visitor<'de> for VocabularySeed<'_, S> {
                     "there are more custom scopes than the limit `scope_names` of {} allows",
                     self.limits.scope_names
                 );
-                return Err(refuse(self.refusal, Refusal::new("too-many", "", message)));
+                return Err(refuse(self.refusal, Refusal::new("too-many", "vocabulary", message)));
             }
-            self.sink.custom_scope(&name, &scope).map_err(|reason| refuse(self.refusal, reason))?;
+            self.sink
+                .custom_scope(&name, &scope)
+                .map_err(|reason| refuse(self.refusal, reason.within(&["vocabulary", &name])))?;
         }
         Ok(())
     }

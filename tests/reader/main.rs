@@ -1,0 +1,319 @@
+//! Documents that the reader refuses, each with its code and its place, and odd ones that it must not refuse.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, and its input is its own"
+)]
+
+use hubscope::{
+    Decision, Fault, Missing, Policy, Resource,
+    snapshot::{Limits, ReadError, Snapshot, Timestamp},
+};
+
+/// The members that every document has, without the outer braces.
+const HEAD: &str = r#""format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+  "issued_at": "2026-01-31T09:00:00Z",
+  "knows": ["settings", "vocabulary", "roles", "groups", "users", "services", "servers", "clients", "tokens", "shares"]"#;
+
+fn document(rest: &str) -> String {
+    format!("{{{HEAD}{}{rest}}}", if rest.is_empty() { "" } else { ",\n" })
+}
+
+fn refused(document: &[u8]) -> ReadError {
+    Policy::load(document, &Limits::default()).err().unwrap_or_else(|| panic!("must be refused"))
+}
+
+fn load(rest: &str) -> Policy {
+    Policy::load(document(rest).as_bytes(), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Code, pointer and line of what is wrong.
+#[track_caller]
+fn check(document: &str, code: &str, pointer: &str, line: usize) {
+    let error = refused(document.as_bytes());
+    assert_eq!((error.code(), error.pointer(), error.line()), (code, pointer, line), "{error}");
+    assert!(error.column() >= 1, "{error}");
+    assert!(!error.message().is_empty() && !error.message().ends_with('.'), "{error}");
+}
+
+#[test]
+fn what_is_no_json() {
+    check("", "not-json", "", 1);
+    check("  \n ", "not-json", "", 2);
+    check("policy", "not-json", "", 1);
+    check("{\"format\": \"hubscope/1\",\n \"hub\": nonsense}", "not-json", "/hub", 2);
+    check(&document("").replace('}', "]"), "not-json", "/hub/version", 1);
+    check(&format!("{} {{}}", document("")), "not-json", "", 3);
+    check("[]", "wrong-type", "", 1);
+}
+
+#[test]
+fn truncated_at_every_byte() {
+    let whole = document(r#""users": [{"name": "ann", "groups": ["class-A"]}]"#);
+    for length in 1..whole.len() {
+        let error = refused(&whole.as_bytes()[..length]);
+        assert_eq!(error.code(), "truncated", "{length}: {error}");
+    }
+}
+
+#[test]
+fn another_format_or_hub() {
+    check(&document("").replace("hubscope/1", "hubscope/2"), "wrong-format", "/format", 1);
+    check(&document("").replace("jupyterhub", "nebari"), "unsupported-hub", "/hub/kind", 1);
+    check(&document("").replace("5.5.4", "4.1.6"), "unsupported-version", "/hub/version", 1);
+    check(&document("").replace("5.5.4", "6.0.0"), "unsupported-version", "/hub/version", 1);
+    let error = refused(document("").replace("5.5.4", "4.1.6").as_bytes());
+    assert!(error.message().contains("`4.1.6`") && error.message().contains("5.5.x and 6.1.x"), "{error}");
+}
+
+#[test]
+fn members_too_many_or_too_few() {
+    check(&document(r#""extra": 1"#), "unknown-field", "/extra", 4);
+    check(
+        &document(r#""users": [{"name": "ann"}, {"name": "bob", "rules": []}]"#),
+        "unknown-field",
+        "/users/1/rules",
+        4,
+    );
+    check(&document(r#""format": "hubscope/1""#), "duplicate-field", "/format", 4);
+    check(&document(r#""users": [{"name": "ann", "name": "bob"}]"#), "duplicate-field", "/users/0/name", 4);
+    check(&document(r#""users": [{"admin": true}]"#), "missing-field", "/users/0", 4);
+    check("{\"format\": \"hubscope/1\"}", "missing-field", "", 1);
+    check(&document(r#""users": [{"name": 7}]"#), "wrong-type", "/users/0/name", 4);
+    check(&document(r#""users": {"ann": {}}"#), "wrong-type", "/users", 4);
+    check(
+        &document(r#""tokens": [{"id": "a1", "expires_at": "tomorrow"}]"#),
+        "wrong-type",
+        "/tokens/0/expires_at",
+        4,
+    );
+    check(&document("").replace("\"hand\"", "\"guess\""), "wrong-type", "/source", 1);
+}
+
+#[test]
+fn names_that_stand_twice() {
+    check(
+        &document(r#""users": [{"name": "ann"}, {"name": "bob"}, {"name": "ann"}]"#),
+        "duplicate-name",
+        "/users/2/name",
+        4,
+    );
+    check(&document(r#""groups": [{"name": "a"}, {"name": "a"}]"#), "duplicate-name", "/groups/1/name", 4);
+    check(&document(r#""roles": [{"name": "a"}, {"name": "a"}]"#), "duplicate-name", "/roles/1/name", 4);
+    check(
+        &document(r#""services": [{"name": "a"}, {"name": "a"}]"#),
+        "duplicate-name",
+        "/services/1/name",
+        4,
+    );
+    check(&document(r#""tokens": [{"id": "a1"}, {"id": "a1"}]"#), "duplicate-name", "/tokens/1/id", 4);
+    check(&document(r#""clients": [{"id": "x"}, {"id": "x"}]"#), "duplicate-name", "/clients/1/id", 4);
+    let servers = r#""servers": [{"user": "ann", "name": ""}, {"user": "ann", "name": ""}]"#;
+    check(&document(servers), "duplicate-name", "/servers/1/name", 4);
+    let vocabulary = r#""vocabulary": {"custom:abc": {}, "custom:abc": {}}"#;
+    check(&document(vocabulary), "redefined-scope", "/vocabulary/custom:abc", 4);
+    check(&document(r#""vocabulary": {"servers": {}}"#), "redefined-scope", "/vocabulary/servers", 4);
+    check(
+        &document(r#""held": [{"user": "a", "scopes": []}, {"user": "a", "scopes": []}]"#),
+        "duplicate-name",
+        "/held/1",
+        4,
+    );
+}
+
+#[test]
+fn rows_that_contradict_themselves() {
+    check(
+        &document(r#""tokens": [{"id": "a1", "user": "a", "service": "b"}]"#),
+        "contradiction",
+        "/tokens/0/service",
+        4,
+    );
+    let share = r#""shares": [{"server": {"user": "ann", "name": ""}, "user": "a", "group": "b"}]"#;
+    check(&document(share), "contradiction", "/shares/0", 4);
+    check(&document(r#""held": [{"scopes": []}]"#), "missing-field", "/held/0", 4);
+}
+
+#[test]
+fn text_that_is_no_text() {
+    check(&document(r#""users": [{"name": "a\ud800"}]"#), "lone-surrogate", "/users/0/name", 4);
+    let mut bytes = document(r#""users": [{"name": "X"}]"#).into_bytes();
+    let position = bytes.iter().position(|byte| *byte == b'X').unwrap();
+    bytes[position] = 0xff;
+    let error = refused(&bytes);
+    assert_eq!((error.code(), error.pointer()), ("not-utf8", "/users/0/name"), "{error}");
+}
+
+#[test]
+fn nesting_without_end() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let error = refused(document(&format!(r#""users": {deep}"#)).as_bytes());
+    assert_eq!(error.code(), "too-deep", "{error}");
+    assert!(error.pointer().starts_with("/users/0/0"), "{error}");
+    // Deep enough to overflow a stack, were anything recursive.
+    assert_eq!(refused("[".repeat(3_000_000).as_bytes()).code(), "too-deep");
+    assert_eq!(refused("{\"a\":".repeat(1_000_000).as_bytes()).code(), "too-deep");
+}
+
+#[test]
+fn every_limit_has_a_name() {
+    let named = |limits: Limits, rest: &str, code: &str, limit: &str| {
+        let error = Policy::load(document(rest).as_bytes(), &limits).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        assert!(error.message().contains(&format!("`{limit}`")), "{error}");
+    };
+    let limits = |change: fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        limits
+    };
+    named(limits(|limits| limits.bytes = 100), "", "too-large", "bytes");
+    named(limits(|limits| limits.rows = 1), r#""users": [{"name": "a"}, {"name": "b"}]"#, "too-many", "rows");
+    named(
+        limits(|limits| limits.definitions = 1),
+        r#""roles": [{"name": "a"}, {"name": "b"}]"#,
+        "too-many",
+        "definitions",
+    );
+    named(limits(|limits| limits.name_bytes = 2), r#""users": [{"name": "ann"}]"#, "too-long", "name_bytes");
+    named(
+        limits(|limits| limits.name_bytes = 2),
+        r#""users": [{"name": "a", "groups": ["abc"]}]"#,
+        "too-long",
+        "name_bytes",
+    );
+    named(
+        limits(|limits| limits.memberships = 1),
+        r#""users": [{"name": "a", "groups": ["a", "b"]}]"#,
+        "too-many",
+        "memberships",
+    );
+    named(
+        limits(|limits| limits.scope_bytes = 2),
+        r#""roles": [{"name": "a", "scopes": ["self"]}]"#,
+        "too-long",
+        "scope_bytes",
+    );
+    named(
+        limits(|limits| limits.scopes_per_list = 1),
+        r#""roles": [{"name": "a", "scopes": ["a", "b"]}]"#,
+        "too-many",
+        "scopes_per_list",
+    );
+    named(limits(|limits| limits.scope_names = 20), r#""users": []"#, "too-many", "scope_names");
+    named(
+        limits(|limits| limits.text_bytes = 2),
+        r#""roles": [{"name": "a", "description": "abc"}]"#,
+        "too-long",
+        "text_bytes",
+    );
+}
+
+#[test]
+fn sections_come_in_any_order() {
+    let early =
+        r#""users": [{"name": "johan", "roles": ["teacher"]}, {"name": "student1", "groups": ["class-A"]}]"#;
+    let late = r#""roles": [{"name": "teacher", "scopes": ["servers!group=class-A", "custom:grade"]}],
+        "groups": [{"name": "class-A"}], "vocabulary": {"custom:grade": {"subscopes": ["custom:read-grade"]}, "custom:read-grade": {}}"#;
+    for rest in [format!("{early}, {late}"), format!("{late}, {early}")] {
+        let policy = load(&rest);
+        let johan = policy.user("johan");
+        assert!(johan.can("servers", Resource::Server { user: "student1", name: "lab" }).unwrap());
+        assert!(johan.can("custom:read-grade", Resource::Everything).unwrap());
+        assert!(!johan.can("servers", Resource::Server { user: "johan", name: "lab" }).unwrap());
+    }
+}
+
+/// What a hub accepts loads, and where the hub would fail with status 500 the decision is a fault, never an allow.
+#[test]
+fn what_a_hub_accepts_loads() {
+    let policy = load(
+        r#""vocabulary": {"custom:loop-a": {"subscopes": ["custom:loop-b"]}, "custom:loop-b": {"subscopes": ["custom:loop-a"]}},
+        "roles": [
+            {"name": "fine", "scopes": ["users"]},
+            {"name": "empty-filter", "scopes": ["users", "groups!user="]},
+            {"name": "vanished", "scopes": ["users", "custom:gone"]},
+            {"name": "cyclic", "scopes": ["users", "custom:loop-a"]},
+            {"name": "odd-kind", "scopes": ["users!planet=earth"]}
+        ],
+        "users": [
+            {"name": "ann", "roles": ["fine"]}, {"name": "bob", "roles": ["fine", "empty-filter"]},
+            {"name": "cleo", "roles": ["fine", "vanished"]}, {"name": "dan", "roles": ["fine", "cyclic"]},
+            {"name": "eve", "roles": ["odd-kind", "nobody-defined-this"], "groups": ["no-such-group", ""]},
+            {"name": "a/b"}, {"name": ""}
+        ],
+        "tokens": [{"id": "a1", "user": "ann", "scopes": ["custom:gone"], "client": "jupyterhub"},
+                   {"id": "a2", "user": "ann", "scopes": ["inherit", "custom:gone"], "client": "jupyterhub"},
+                   {"id": "a3", "user": "ann", "scopes": ["inherit"]},
+                   {"id": "a4", "user": "nobody", "scopes": ["inherit"], "client": "jupyterhub"},
+                   {"id": "a5", "user": "ann", "scopes": [], "client": "gone"}]"#,
+    );
+    let ask = |name: &str| policy.user(name).decide("users", Resource::User("ann")).unwrap();
+    assert_eq!(ask("ann"), Decision::Allow);
+    assert_eq!(ask("bob"), Decision::Fault(Fault::EmptyFilter));
+    assert_eq!(ask("cleo"), Decision::Fault(Fault::UnknownScope));
+    assert_eq!(ask("dan"), Decision::Fault(Fault::CyclicScope));
+    assert_eq!(ask("eve"), Decision::Deny);
+    assert_eq!(policy.user("eve").scopes().unwrap().len(), 7);
+
+    let now = Timestamp::from_micros(0);
+    let token = |id: &str| policy.token(id, now).decide("users", Resource::User("ann")).unwrap();
+    assert_eq!(token("a1"), Decision::Fault(Fault::UnknownScope));
+    assert_eq!(token("a2"), Decision::Allow);
+    assert_eq!(token("a3"), Decision::Deny);
+    assert_eq!(token("a4"), Decision::Fault(Fault::MissingOwner));
+    assert_eq!(token("a5"), Decision::Fault(Fault::MissingClient));
+    assert_eq!(token("a6"), Decision::Deny);
+}
+
+/// A document that does not know a section answers `unknown` where that section could turn the answer.
+#[test]
+fn what_is_not_known_is_not_denied() {
+    let partly = |knows: &str, rest: &str| {
+        let head = HEAD.split("\"knows\"").next().unwrap();
+        let document = format!("{{{head}\"knows\": {knows}, {rest}}}");
+        Policy::load(document.as_bytes(), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let server = Resource::Server { user: "bob", name: "" };
+    let ann = r#""users": [{"name": "ann", "roles": ["custom"]}], "roles": [{"name": "custom", "scopes": ["custom:abc", "proxy"]}]"#;
+
+    let policy = partly(r#"["roles", "users", "groups", "services", "tokens", "shares"]"#, ann);
+    let decision = policy.user("ann").decide("proxy", Resource::Everything).unwrap();
+    assert_eq!(decision, Decision::Unknown(Missing::Vocabulary));
+
+    let policy = partly(r#"["roles"]"#, r#""users": []"#);
+    assert_eq!(policy.user("ann").decide("servers", server).unwrap(), Decision::Unknown(Missing::Users));
+    assert_eq!(policy.service("x").decide("servers", server).unwrap(), Decision::Unknown(Missing::Services));
+    assert_eq!(policy.group("x").decide("servers", server).unwrap(), Decision::Unknown(Missing::Groups));
+    let token = policy.token("a1", Timestamp::from_micros(0));
+    assert_eq!(token.decide("servers", server).unwrap(), Decision::Unknown(Missing::Tokens));
+
+    let policy = partly(r#"["vocabulary", "users", "groups"]"#, ann);
+    assert_eq!(policy.user("ann").decide("servers", server).unwrap(), Decision::Fault(Fault::UnknownScope));
+
+    let held = r#""held": [{"user": "ann", "scopes": ["servers!group=class-A", "read:hub"]}]"#;
+    let policy = partly("[]", held);
+    let ann = policy.user("ann");
+    assert_eq!(ann.decide("read:hub", Resource::Everything).unwrap(), Decision::Allow);
+    assert_eq!(ann.decide("proxy", Resource::Everything).unwrap(), Decision::Deny);
+    assert_eq!(ann.decide("servers", server).unwrap(), Decision::Unknown(Missing::Memberships));
+    assert_eq!(ann.decide("servers", Resource::Group("class-A")).unwrap(), Decision::Allow);
+    assert_eq!(ann.scopes().unwrap(), ["read:hub", "servers!group=class-A"]);
+}
+
+#[test]
+fn a_written_document_is_read_again() {
+    let text = document(
+        r#""vocabulary": {"custom:abc": {"description": "x", "subscopes": []}},
+        "users": [{"name": "Ünï\"codé\\", "admin": true, "roles": ["user"], "groups": ["a"]}],
+        "tokens": [{"id": "a1", "user": "ann", "scopes": ["self"], "client": "c", "expires_at": "2026-01-31T09:00:00.000001Z"}],
+        "shares": [{"server": {"user": "ann", "name": ""}, "group": "b", "scopes": []}]"#,
+    );
+    let snapshot: Snapshot<'_> = serde_json::from_str(&text).unwrap();
+    let written = serde_json::to_string(&snapshot).unwrap();
+    let again: Snapshot<'_> = serde_json::from_str(&written).unwrap();
+    assert_eq!(snapshot, again);
+    Policy::load(written.as_bytes(), &Limits::default()).unwrap();
+}
