@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 ///
 /// `Cow<str>` alone does not do this inside a list or a map: serde then always copies.
 #[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
 pub struct Text<'a>(pub(super) Cow<'a, str>);
 
