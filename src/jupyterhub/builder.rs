@@ -237,6 +237,7 @@ impl<'l> Builder<'l> {
                 rows.extend_to(count);
             }
         }
+        rows.iter_mut().for_each(Rows::shrink);
         unite_group_roles(&mut rows, &mut role_sets);
         role_sets.compile(&roles, vocabulary.known());
 

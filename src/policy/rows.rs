@@ -140,6 +140,12 @@ impl Rows {
         }
     }
 
+    /// Gives back what was reserved and not used.
+    pub(crate) fn shrink(&mut self) {
+        self.rows.shrink_to_fit();
+        self.overflow.shrink_to_fit();
+    }
+
     pub(crate) fn heap_bytes(&self) -> usize {
         let rows = self.rows.capacity().saturating_mul(size_of::<Packed>());
         rows.saturating_add(self.overflow.capacity().saturating_mul(size_of::<NameId>()))

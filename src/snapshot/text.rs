@@ -8,7 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, de::Visitor};
 ///
 /// `Cow<str>` alone does not do this inside a list or a map: serde then always copies.
 #[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
 pub struct Text<'a>(pub(super) Cow<'a, str>);
 
@@ -89,5 +88,21 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
         }
 
         deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+/// A plain string: how the engine keeps it is nothing that a writer of documents needs to know.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Text<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string" })
     }
 }
