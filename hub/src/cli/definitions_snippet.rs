@@ -1,6 +1,6 @@
 //! `hubscope definitions-snippet`: what a hub's configuration needs to write a definitions file.
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, say};
 use crate::definitions::{MODULE, SNIPPET};
 
 /// Print the two lines for `jupyterhub_config.py`, or the Python file that they use
@@ -13,14 +13,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.module {
-        print!("{MODULE}");
+        say(MODULE.trim_end())?;
     } else {
-        println!("# 1. hubscope definitions-snippet --module > hubscope_definitions.py");
-        println!(
-            "#    in the folder of jupyterhub_config.py, or in any other where the hub's Python finds modules."
-        );
-        println!("# 2. At the very end of jupyterhub_config.py, with a path that the hub may write:");
-        print!("{SNIPPET}");
+        say("# 1. hubscope definitions-snippet --module > hubscope_definitions.py")?;
+        say("#    in the folder of jupyterhub_config.py, or wherever else the hub's Python finds modules.")?;
+        say("# 2. At the very end of jupyterhub_config.py, with a path that the hub may write:")?;
+        say(SNIPPET.trim_end())?;
     }
     Ok(Exit::Allow)
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use hubscope::jupyterhub::UnsupportedVersion;
+use hubscope::{QuestionError, jupyterhub::UnsupportedVersion, snapshot::ReadError};
 use serde_json::{Value, json};
 
 use super::Exit;
@@ -18,6 +18,8 @@ pub(super) enum Failure {
     Definitions(DefinitionsError),
     File { path: PathBuf, write: bool, error: io::Error },
     Internal(io::Error),
+    Question(QuestionError),
+    Snapshot { path: PathBuf, error: Box<ReadError> },
     UnsupportedVersion(UnsupportedVersion),
     VersionConflict { asked: String, written: String, path: PathBuf },
     VersionMissing,
@@ -32,6 +34,8 @@ impl Failure {
             Self::File { write: true, .. } => "file-not-written",
             Self::File { .. } => "file-unreadable",
             Self::Internal(_) => "internal",
+            Self::Question(error) => error.code(),
+            Self::Snapshot { error, .. } => error.code(),
             Self::UnsupportedVersion(_) => "unsupported-version",
             Self::VersionConflict { .. } => "version-conflict",
             Self::VersionMissing => "version-missing",
@@ -42,9 +46,10 @@ impl Failure {
         match self {
             Self::Database(error) if error.blame() == Blame::Trouble => Exit::Trouble,
             Self::File { .. } | Self::Internal(_) => Exit::Trouble,
-            Self::VersionMissing => Exit::Usage,
+            Self::Question(_) | Self::VersionMissing => Exit::Usage,
             Self::Database(_)
             | Self::Definitions(_)
+            | Self::Snapshot { .. }
             | Self::UnsupportedVersion(_)
             | Self::VersionConflict { .. } => Exit::Refused,
         }
@@ -59,6 +64,9 @@ impl Failure {
             Self::Definitions(error) => {
                 let (line, column) = error.position();
                 Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
+            }
+            Self::Snapshot { error, .. } => {
+                Some(json!({ "pointer": error.pointer(), "line": error.line(), "column": error.column() }))
             }
             _ => None,
         };
@@ -80,6 +88,8 @@ impl fmt::Display for Failure {
             }
             Self::File { path, error, .. } => write!(f, "`{}` cannot be read: {error}", path.display()),
             Self::Internal(error) => write!(f, "the program could not set itself up: {error}"),
+            Self::Question(error) => error.fmt(f),
+            Self::Snapshot { path, error } => write!(f, "`{}`: {error}", path.display()),
             Self::UnsupportedVersion(error) => error.fmt(f),
             Self::VersionConflict { asked, written, path } => write!(
                 f,
@@ -110,5 +120,11 @@ impl From<DefinitionsError> for Failure {
 impl From<UnsupportedVersion> for Failure {
     fn from(error: UnsupportedVersion) -> Self {
         Self::UnsupportedVersion(error)
+    }
+}
+
+impl From<QuestionError> for Failure {
+    fn from(error: QuestionError) -> Self {
+        Self::Question(error)
     }
 }

@@ -1,11 +1,20 @@
 //! The command line: one file a command.
 
+mod check;
 mod definitions_snippet;
+mod document;
 mod exit;
 mod failure;
+mod principal;
+mod scopes;
 mod snapshot;
+mod target;
 
-use std::process::ExitCode;
+use std::{
+    fmt,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -17,10 +26,15 @@ use self::{exit::Exit, failure::Failure};
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Answer in JSON; errors too, on standard error
+    #[arg(long, global = true)]
+    json: bool,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Arguments),
+    Scopes(scopes::Arguments),
     Snapshot(snapshot::Arguments),
     DefinitionsSnippet(definitions_snippet::Arguments),
 }
@@ -29,14 +43,29 @@ enum Command {
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-        Command::Snapshot(arguments) => snapshot::run(&arguments),
-        Command::DefinitionsSnippet(arguments) => definitions_snippet::run(&arguments),
+        Command::Check(check) => check::run(&check, arguments.json),
+        Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
+        Command::Snapshot(snapshot) => snapshot::run(&snapshot),
+        Command::DefinitionsSnippet(snippet) => definitions_snippet::run(&snippet),
     };
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("hubscope: {failure} ({})", failure.code());
+            match arguments.json {
+                true => eprintln!("{}", failure.json()),
+                false => eprintln!("hubscope: {failure} ({})", failure.code()),
+            }
             failure.exit().into()
         }
+    }
+}
+
+/// Prints an answer. A reader that has seen enough, such as `head`, is no trouble.
+fn say(text: impl fmt::Display) -> Result<(), Failure> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::File { path: "standard output".into(), write: true, error })
+        }
+        _ => Ok(()),
     }
 }

@@ -7,9 +7,9 @@ use std::{
     time::Duration,
 };
 
-use hubscope::snapshot::Snapshot;
+use hubscope::snapshot::{Snapshot, Text};
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, document};
 use crate::{
     database::{self, DatabaseUrl},
     definitions::Definitions,
@@ -57,10 +57,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let assembled = database::assemble(&rows, version, definitions.as_ref())?;
     let bytes = write(&assembled.snapshot, arguments)?;
     let took = progress.end();
+    let snapshot = &assembled.snapshot;
     for warning in &assembled.warnings {
         eprintln!("hubscope: {warning}");
     }
-    let snapshot = &assembled.snapshot;
+    let roles = snapshot.roles.iter().map(|role| (role.name.as_str(), role.scopes.iter().map(Text::as_str)));
+    for notice in document::notices(roles) {
+        eprintln!("hubscope: {notice}");
+    }
     eprintln!(
         "hubscope: {} users, {} groups, {} roles, {} tokens; {} kB in {:.1} s; the hub's writes were held up for at most {} ms{}",
         snapshot.users.len(),
@@ -111,7 +115,7 @@ fn version(arguments: &Arguments, definitions: Option<&Definitions<'_>>) -> Resu
 fn write(snapshot: &Snapshot<'_>, arguments: &Arguments) -> Result<u64, Failure> {
     let Some(path) = arguments.out.as_deref() else {
         let failed = |error| Failure::File { path: "standard output".into(), write: true, error };
-        return document(snapshot, arguments.pretty, io::stdout().lock()).map_err(failed);
+        return print(snapshot, arguments.pretty, io::stdout().lock()).map_err(failed);
     };
     let failed = |error| Failure::File { path: path.to_owned(), write: true, error };
     let folder = match path.parent() {
@@ -120,13 +124,13 @@ fn write(snapshot: &Snapshot<'_>, arguments: &Arguments) -> Result<u64, Failure>
     };
     // Readable by its owner only: who exists in a hub is nobody else's business until somebody decides so.
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let bytes = document(snapshot, arguments.pretty, file.as_file_mut()).map_err(failed)?;
+    let bytes = print(snapshot, arguments.pretty, file.as_file_mut()).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(bytes)
 }
 
-fn document(snapshot: &Snapshot<'_>, pretty: bool, target: impl Write) -> io::Result<u64> {
+fn print(snapshot: &Snapshot<'_>, pretty: bool, target: impl Write) -> io::Result<u64> {
     let mut target = Counting { target: BufWriter::new(target), bytes: 0 };
     if pretty {
         serde_json::to_writer_pretty(&mut target, snapshot)?;

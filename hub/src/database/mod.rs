@@ -13,8 +13,8 @@ use std::time::Duration;
 use crate::{progress::Progress, version::HubVersion};
 
 pub(crate) use self::{
-    assemble::{Assembled, assemble},
-    error::{Blame, DatabaseError, Place},
+    assemble::assemble,
+    error::{Blame, DatabaseError},
     rows::Rows,
     sqlite::Cost,
     url::DatabaseUrl,

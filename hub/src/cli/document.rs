@@ -1,0 +1,95 @@
+//! The snapshot that a question is asked of.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use hubscope::{Policy, jupyterhub::renamed_scope, snapshot::Limits};
+
+use super::Failure;
+
+/// The snapshot to ask
+#[derive(clap::Args)]
+pub(super) struct Document {
+    /// A snapshot file; `-` is standard input
+    #[arg(value_name = "SNAPSHOT")]
+    path: PathBuf,
+}
+
+impl Document {
+    /// Reads and compiles the snapshot, and says on standard error what a hub would find odd about it.
+    pub(super) fn load(&self) -> Result<Policy, Failure> {
+        let limits = Limits::default();
+        let unreadable = |error| Failure::File { path: self.name(), write: false, error };
+        let bytes = match self.path.as_path() {
+            path if path == Path::new("-") => read(io::stdin().lock(), &limits),
+            path => fs::File::open(path).and_then(|file| read(file, &limits)),
+        }
+        .map_err(unreadable)?;
+        let policy = Policy::load(&bytes, &limits)
+            .map_err(|error| Failure::Snapshot { path: self.name(), error: Box::new(error) })?;
+        for notice in notices(policy.roles()) {
+            eprintln!("hubscope: {notice}");
+        }
+        Ok(policy)
+    }
+
+    fn name(&self) -> PathBuf {
+        match self.path.as_path() {
+            path if path == Path::new("-") => "standard input".into(),
+            path => path.to_owned(),
+        }
+    }
+}
+
+/// Reads one byte more than the limit, so that the engine refuses what is longer and nothing endless is read.
+fn read(source: impl Read, limits: &Limits) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+    source.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a running hub would not take from these roles, which hand-written snapshots and old documentation have.
+pub(super) fn notices<'a, S: Iterator<Item = &'a str>>(
+    roles: impl Iterator<Item = (&'a str, S)>,
+) -> Vec<String> {
+    let mut notices = Vec::new();
+    for (role, scopes) in roles {
+        if role.chars().any(char::is_uppercase) {
+            notices.push(format!(
+                "the role `{role}` has capitals in its name; a hub refuses such role names (group names may have them)"
+            ));
+        }
+        for scope in scopes {
+            let base = scope.split_once('!').map_or(scope, |(base, _filter)| base);
+            if let Some(today) = renamed_scope(base) {
+                notices.push(format!(
+                    "the role `{role}` has the scope `{scope}`; `{base}` is called `{today}` today, and a hub refuses the old name"
+                ));
+            }
+        }
+    }
+    notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_and_old_names_are_noticed() {
+        let roles = [
+            ("class-A-student", vec!["self"]),
+            ("teacher", vec!["users:servers!group=class-A", "list:users", "all"]),
+            ("user", vec!["self"]),
+        ];
+        let notices = notices(roles.iter().map(|(name, scopes)| (*name, scopes.iter().copied())));
+        assert_eq!(notices.len(), 3, "{notices:?}");
+        assert!(notices[0].contains("`class-A-student`"));
+        assert!(notices[1].contains("`servers`") && notices[1].contains("`teacher`"));
+        assert!(notices[2].contains("`inherit`"));
+    }
+}
