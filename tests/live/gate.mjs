@@ -3,16 +3,13 @@
 /**
  * Foretells one answer.
  *
- * @param principal a hubscope principal, or `undefined` for a login that is no good any more
+ * @param principal a hubscope principal; an expired token is one that holds nothing
  * @param question one of `questions()`
  * @param names {user: [...], group: [...]}: whose rows a list may show
  * @returns {{scope: string, allow: boolean, status: 'pass' | 403 | 404, rows?: string[]}}
  */
 export function foretell(principal, question, names) {
   const { any, filter, resource, kinds } = question;
-  if (principal === undefined) {
-    return { scope: any[0], allow: false, status: 403 };
-  }
   if (filter === 'list') {
     return foretellList(principal, any[0], question.rows, kinds, names);
   }

@@ -3,7 +3,7 @@
 use std::process::{Command, ExitStatus};
 
 use anyhow::{Result, ensure};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Stage, Tools};
 use crate::{node, process, progress::Steps};
@@ -25,8 +25,11 @@ pub(super) fn run(
     steps: &mut Steps,
     show: Show<'_>,
 ) -> Result<()> {
-    let credentials: Value = serde_json::from_str(credentials)?;
-    let input = json!({ "url": url, "credentials": credentials }).to_string();
+    let mut input: Value = serde_json::from_str(credentials)?;
+    if let Some(members) = input.as_object_mut() {
+        members.insert("url".to_owned(), url.into());
+    }
+    let input = input.to_string();
     let mut command = node::node();
     command.arg(tools.consumer.join("compare.mjs")).arg(stage.policy());
     let status =

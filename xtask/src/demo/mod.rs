@@ -1,5 +1,6 @@
 //! `cargo xtask demo`: a real hub is asked for its policy once, and then not needed any more.
 
+mod command_line;
 mod compare;
 mod hub;
 mod secrets;
@@ -54,9 +55,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let tools = prepare(&root, &target, options.hub_version, &built, &mut steps)?;
     let stage = Stage::new(&root, &target, options.hub_version)?;
     let agreement = stage.play(&tools, &mut steps, &mut compare::shown);
+    agreement?;
+    command_line::show(&tools.hubscope, &stage.policy(), &root.join("tests/live/textbook.json"))?;
     steps.print();
     println!("the whole demo took {}", seconds(steps.total()));
-    agreement?;
     if options.once {
         return Ok(());
     }
