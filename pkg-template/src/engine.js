@@ -7,7 +7,7 @@
 import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
 import { EngineError, HubscopeError } from './errors.js';
 import { Instance } from './instance.js';
-import { KIND, ResourceReader, checked } from './resource.js';
+import { ResourceReader, checked } from './resource.js';
 
 /** Kinds of principals, by the numbers of the engine. */
 export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };

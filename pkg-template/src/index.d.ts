@@ -27,7 +27,15 @@
  * await init(engine);
  * ```
  */
-export type EngineSource = URL | string | Request | Response | BufferSource | WebAssembly.Module;
+export type EngineSource =
+  | URL
+  | string
+  | Request
+  | Response
+  | Promise<Response>
+  | ArrayBuffer
+  | ArrayBufferView
+  | WebAssembly.Module;
 
 /**
  * Loads the engine. Call it once, before the first policy; more calls do nothing and cost nothing.
@@ -65,7 +73,7 @@ export function init(source?: EngineSource): Promise<void>;
  * initSync();
  * ```
  */
-export function initSync(source?: BufferSource | WebAssembly.Module): void;
+export function initSync(source?: ArrayBuffer | ArrayBufferView | WebAssembly.Module): void;
 
 /**
  * What a question is about, as the hub's own handlers see it.
@@ -156,16 +164,20 @@ export interface Summary {
   readonly issuedAt: string;
   /** The sections that are complete. What is missing from another section is unknown, not absent. */
   readonly knows: readonly string[];
-  /** Numbers of rows. */
-  readonly users: number;
-  /** Numbers of rows. */
-  readonly groups: number;
-  /** Numbers of rows. */
-  readonly services: number;
-  /** Numbers of rows. */
+  /** The number of role definitions. */
   readonly roles: number;
-  /** Numbers of rows. */
+  /** The number of groups. */
+  readonly groups: number;
+  /** The number of users. */
+  readonly users: number;
+  /** The number of services. */
+  readonly services: number;
+  /** The number of servers that have a row, running or not. */
+  readonly servers: number;
+  /** The number of tokens. */
   readonly tokens: number;
+  /** The number of shares. */
+  readonly shares: number;
 }
 
 /**
@@ -238,16 +250,38 @@ export class Policy {
   /**
    * An API token, by the id that the hub's REST API shows.
    *
-   * A token decides with the time: `now` is when, by default the moment of this call. Free the subject, or let it go.
+   * A token decides by the time. Without `now` that is the clock at each question, so a subject that is kept stops deciding
+   * when its token expires; with `now` it is that moment for good. Its scopes are worked out once and take memory until the
+   * subject is freed or collected.
    *
    * @example
    * ```js
-   * const token = policy.token('a7', { now: Date.now() });
+   * const token = policy.token('a7');
    * token.can('read:users', { user: 'ada' });
    * token.free();
    * ```
    */
   token(id: string, options?: { readonly now?: Date | number }): Subject;
+
+  /**
+   * Names of all principals of a kind, or ids of all tokens, in the order of the snapshot.
+   *
+   * @example
+   * ```js
+   * policy.names('user').filter((name) => policy.user(name).can('admin-ui'));
+   * ```
+   */
+  names(kind: 'user' | 'service' | 'group' | 'token'): string[];
+
+  /**
+   * The scopes that the hub defines, custom ones included.
+   *
+   * @example
+   * ```js
+   * policy.scopeNames().includes('custom:grades:write');
+   * ```
+   */
+  scopeNames(): string[];
 
   /**
    * What the snapshot is about, and how much is in it.
@@ -292,7 +326,8 @@ export class Subject {
    *
    * @param scope - A scope without filter, such as `read:users`; the resource takes the filter's place.
    * @param resource - What it is about; left out, everything.
-   * @throws {@link QuestionError} `unknown-scope` for a scope that the hub does not define, with a `suggestion`.
+   * @throws {@link QuestionError} `unknown-scope`, `renamed-scope` or `filter-in-scope` for a scope that the hub does not
+   * define, with a `suggestion`: a misspelt scope must not look like a no.
    *
    * @example
    * ```js
@@ -316,7 +351,7 @@ export class Subject {
   /**
    * All scopes, expanded, as the hub would list them at `/hub/api/user`, sorted.
    *
-   * @throws {@link QuestionError} with the code of the fault, where the hub itself would fail.
+   * @throws {@link UnansweredError} where the hub itself would fail, or the snapshot does not say.
    *
    * @example
    * ```js
@@ -382,7 +417,8 @@ export class SnapshotError extends HubscopeError {
 /**
  * A question that cannot be asked; a mistake of the caller, and never a decision.
  *
- * Codes: `unknown-scope`, `bad-resource`, `not-text`, `too-long`, `lone-surrogate`, `bad-time`, `bad-option`, `unreadable`.
+ * Codes: `unknown-scope`, `renamed-scope`, `filter-in-scope`, `bad-resource`, `not-text`, `too-long`, `lone-surrogate`,
+ * `bad-time`, `bad-option`, `unreadable`.
  *
  * @example
  * ```js
@@ -395,8 +431,23 @@ export class SnapshotError extends HubscopeError {
  * ```
  */
 export class QuestionError extends HubscopeError {
-  /** For `unknown-scope`, the name that was probably meant. */
+  /** Of a scope, the name that was probably meant. */
   readonly suggestion?: string;
+}
+
+/**
+ * A question about what somebody holds, where the hub itself would fail or this snapshot does not say.
+ *
+ * @example
+ * ```js
+ * catch (error) {
+ *   if (error instanceof UnansweredError) show(error.decision.message);
+ * }
+ * ```
+ */
+export class UnansweredError extends HubscopeError {
+  /** The `fault` or `unknown` that every question about this principal gets. */
+  readonly decision: Decision;
 }
 
 /**

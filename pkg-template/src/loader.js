@@ -32,11 +32,11 @@ export function init(source) {
   return loading;
 }
 
-/** @param {BufferSource | WebAssembly.Module} [source] */
+/** @param {BufferSource | WebAssembly.Module} source */
 export function initSync(source) {
   if (loaded) return;
   try {
-    loaded = checked(isModule(source) ? source : new WebAssembly.Module(/** @type {BufferSource} */ (source)));
+    loaded = checked(isModule(source) ? source : new WebAssembly.Module(source));
   } catch (error) {
     throw explained(error);
   }

@@ -38,7 +38,10 @@ pub(super) fn link(compiled: &[u8]) -> Result<Vec<u8>> {
     // The glue that comes with it is not needed (see `exports.rs`), and neither are the two switches that only it turns.
     let module = output.wasm_mut();
     for switch in ["__abort_handler", "__instance_terminated"] {
-        module.exports.remove(switch).with_context(|| format!("wasm-bindgen exports no `{switch}` any more"))?;
+        module
+            .exports
+            .remove(switch)
+            .with_context(|| format!("wasm-bindgen exports no `{switch}` any more"))?;
     }
     Ok(module.emit_wasm())
 }

@@ -5,6 +5,7 @@
 
 mod bindings;
 mod bundle;
+pub(crate) mod consumer;
 mod exports;
 mod sizes;
 mod target_features;

@@ -1,0 +1,104 @@
+// The cases of `tests/conformance/jupyterhub`, which the real package confirmed and the Rust runner answers too: here the queries
+// that the npm package has an answer to.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import { init, Policy, QuestionError, UnansweredError } from 'hubscope';
+
+import { resourceOf, snapshotOf } from './state_snapshot.mjs';
+
+const folder = join(process.env.HUBSCOPE_ROOT, 'tests/conformance/jupyterhub');
+
+/** The class of the error that the real package raises where a decision is a fault. */
+const CLASSES = {
+  'cyclic-scope': 'RecursionError',
+  'empty-filter': 'ValueError',
+  'empty-name': 'ValueError',
+  'missing-client': 'AttributeError',
+  'missing-owner': 'TypeError',
+  'unknown-scope': 'KeyError',
+};
+
+const answers = {
+  scopes_for: (policy, { principal }) => subjectOf(policy, principal).scopes(),
+  has_scope(policy, { principal, scope, have, post_filter, db }) {
+    // A list of scopes in place of a principal, or a check that leaves memberships out, has no counterpart in the package.
+    if (!principal || have || post_filter || db !== true) return undefined;
+    const [base, ...filter] = scope.split(/!(.*)/s);
+    const resource = filter.length > 0 ? resourceOf(filter[0]) : undefined;
+    return resource === null ? undefined : decided(subjectOf(policy, principal).decide(base, resource));
+  },
+  needs_scope(policy, { principal, scopes, kwargs = {}, post_filter, want }) {
+    const resource = parameters(kwargs);
+    if (!principal || post_filter || resource === null) return undefined;
+    const outcomes = scopes.map((scope) => decided(subjectOf(policy, principal).decide(scope, resource)));
+    // 403 and 404 differ in what else is held; the package tells pass from refusal.
+    if (outcomes.includes(true)) return 200;
+    return outcomes.find((outcome) => typeof outcome === 'object') ?? (want === 200 ? 'refused' : want);
+  },
+};
+
+describe('conformance', () => {
+  const counts = {};
+  before(() => init());
+  after(() => console.log('answered:', JSON.stringify(counts)));
+
+  for (const file of readdirSync(folder).sort()) {
+    if (!file.endsWith('.json')) continue;
+    it(file, () => {
+      for (const { id, versions, hub, queries } of JSON.parse(readFileSync(join(folder, file), 'utf8'))) {
+        for (const version of versions) {
+          const policy = Policy.load(snapshotOf(hub, version));
+          for (const query of queries) {
+            const got = attempt(() => answers[query.op]?.(policy, query));
+            if (got === undefined) continue;
+            counts[query.op] = (counts[query.op] ?? 0) + 1;
+            assert.deepEqual(got, query.want, `${id} (${version}): ${JSON.stringify(query)}`);
+          }
+          policy.free();
+        }
+      }
+    });
+  }
+
+  it('answers a fair number of them', () => {
+    const sum = Object.values(counts).reduce((one, other) => one + other, 0);
+    assert.ok(sum > 300, `only ${sum}`);
+  });
+});
+
+function subjectOf(policy, { user, service, group, token }) {
+  if (user !== undefined) return policy.user(user);
+  if (service !== undefined) return policy.service(service);
+  if (group !== undefined) return policy.group(group);
+  // `scopes_for` and the like do not look at the clock: ask before anything expires.
+  return policy.token(token, { now: 0 });
+}
+
+/** The resource that the names of a handler's parameters make. */
+function parameters({ user_name: user, server_name: server, group_name: group, service_name: service, ...others }) {
+  if (Object.keys(others).length > 0 || server === null) return null;
+  if (server !== undefined) return user === undefined ? null : { user, server };
+  const resources = [user !== undefined && { user }, group !== undefined && { group }, service !== undefined && { service }];
+  const given = resources.filter(Boolean);
+  return given.length > 1 ? null : given[0];
+}
+
+function decided({ outcome, code }) {
+  if (outcome === 'fault') return { error: CLASSES[code] };
+  assert.notEqual(outcome, 'unknown', 'a case states everything');
+  return outcome === 'allow';
+}
+
+/** An answer; `{ error }` where there is a fault, `undefined` where the question cannot be asked through the package. */
+function attempt(ask) {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof UnansweredError) return decided(error.decision);
+    if (error instanceof QuestionError) return undefined;
+    throw error;
+  }
+}

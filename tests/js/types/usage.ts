@@ -1,0 +1,73 @@
+// Compiled, never run: what must be accepted, and what must not.
+import {
+  type Decision, EngineError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
+  UnansweredError,
+} from 'hubscope';
+import * as inline from 'hubscope/inline';
+import * as slim from 'hubscope/slim';
+
+await init();
+await inline.init(new URL('https://example.org/engine.wasm'));
+await slim.init(fetch('/engine.wasm'));
+initSync(new Uint8Array());
+
+const policy: Policy = Policy.load('{}', { maxBytes: 1000, keepSource: false });
+Policy.load(new Uint8Array());
+Policy.load(new ArrayBuffer(1));
+Policy.load({ format: 'hubscope/1' });
+// @ts-expect-error a number is no document
+Policy.load(7);
+// @ts-expect-error there is no such option
+Policy.load('{}', { maxByte: 1 });
+// @ts-expect-error policies are loaded
+new Policy();
+
+const ada: Subject = policy.user('ada');
+const allowed: boolean = ada.can('servers', { user: 'grace', server: '' });
+ada.can('proxy');
+ada.can('read:users', { user: 'grace' });
+ada.can('groups', { group: 'class-a' });
+ada.can('access:services', { service: 'grader' });
+// @ts-expect-error a server has an owner
+ada.can('servers', { server: 'lab' });
+// @ts-expect-error a resource is one thing
+ada.can('servers', { user: 'ada', group: 'class-a' });
+// @ts-expect-error there is no such kind
+ada.can('servers', { usr: 'ada' });
+
+const decision: Decision = ada.decide('proxy');
+switch (decision.outcome) {
+  case 'allow':
+  case 'deny':
+  case 'unknown':
+  case 'fault':
+    break;
+  default: {
+    const nothing: never = decision.outcome;
+    throw nothing;
+  }
+}
+// @ts-expect-error a decision does not change
+decision.outcome = 'allow';
+
+const scopes: string[] = ada.scopes();
+const names: string[] = policy.names('user');
+// @ts-expect-error there is no such kind of principal
+policy.names('people');
+policy.token('a7', { now: new Date() }).free();
+policy.token('a7', { now: 0 });
+{
+  using token = policy.token('a7');
+  token.can('proxy');
+}
+
+const resource: Resource = { user: 'ada', server: '' };
+try {
+  ada.can('read:user', resource);
+} catch (error) {
+  if (error instanceof QuestionError) error.suggestion?.toUpperCase();
+  if (error instanceof SnapshotError) error.line?.toFixed();
+  if (error instanceof UnansweredError) error.decision.outcome;
+  if (error instanceof EngineError || error instanceof HubscopeError) error.code.toUpperCase();
+}
+export { allowed, names, scopes };

@@ -1,0 +1,46 @@
+//! A folder into which npm installed the packed package, as any user would.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use super::Built;
+use crate::node;
+
+/// Copies the files of `source` into an empty `folder` and installs the package beside them.
+pub(crate) fn install(built: &Built, source: &Path, folder: PathBuf) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty `{}`", folder.display()))?;
+    }
+    copy(source, &folder)?;
+    fs::write(folder.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
+    let tarball = built.tarball.display().to_string();
+    node::npm(
+        &folder,
+        &["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", &tarball],
+    )?;
+    ensure!(folder.join("node_modules/hubscope/package.json").exists(), "npm did not install the package");
+    Ok(folder)
+}
+
+/// Copies a folder, without what npm installed in it.
+pub(super) fn copy(source: &Path, destination: &Path) -> Result<()> {
+    fs::create_dir_all(destination).with_context(|| format!("cannot create `{}`", destination.display()))?;
+    let entries = fs::read_dir(source).with_context(|| format!("cannot list `{}`", source.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let target = destination.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            if entry.file_name() != "node_modules" {
+                copy(&entry.path(), &target)?;
+            }
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("cannot copy `{}`", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
