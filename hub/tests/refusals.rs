@@ -46,9 +46,12 @@ fn files_that_are_no_hub_database() {
 
 #[test]
 fn a_database_of_another_program() {
-    let database =
-        Database::with("CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE alembic_version (v)");
-    assert_refused(&read(&database), 5, "schema-revision", &["none"]);
+    // Other programs keep a revision in a table of this name too.
+    let database = Database::with(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY); CREATE TABLE alembic_version (version_num VARCHAR(32));
+         INSERT INTO alembic_version VALUES ('0123456789ab')",
+    );
+    assert_refused(&read(&database), 5, "not-a-hub-database", &["`api_tokens`", "`spawners`"]);
     let database = Database::with("CREATE TABLE bookmarks (id INTEGER PRIMARY KEY)");
     assert_refused(&read(&database), 5, "not-a-hub-database", &["`alembic_version`", "`users`"]);
     let database = Database::hub("ALTER TABLE spawners RENAME COLUMN name TO title");

@@ -20,6 +20,9 @@ pub(super) const TABLES: [&str; 13] = [
     "users",
 ];
 
+/// Those that every JupyterHub since 0.8 has, and hardly another program.
+pub(super) const OLDEST_TABLES: [&str; 4] = ["alembic_version", "api_tokens", "spawners", "users"];
+
 /// A schema revision whose rows this program understands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Revision {

@@ -11,7 +11,7 @@ use crate::{
         rows::{
             ClientRow, GroupRow, Pair, RoleRow, Rows, ServerRow, ServiceRow, ShareRow, TokenRow, UserRow,
         },
-        schema::{Revision, TABLES},
+        schema::{OLDEST_TABLES, Revision, TABLES},
         sql,
     },
     progress::Progress,
@@ -40,10 +40,7 @@ pub(super) async fn rows(
 ) -> Result<Rows, DatabaseError> {
     let mut reader = Reader { connection, file };
     reader.check_tables().await?;
-    let revisions = reader
-        .list(sql::REVISION, "alembic_version", |row| row.required(row.text(0, "version_num"), "version_num"))
-        .await?;
-    Revision::parse(&revisions)?.check(version)?;
+    Revision::parse(&reader.revisions().await?)?.check(version)?;
 
     progress.step("reading roles, groups and services");
     let roles = reader
@@ -191,20 +188,20 @@ impl Reader<'_> {
             self.list(TABLE_NAMES, "sqlite_master", |row| row.required(row.text(0, "name"), "name")).await?;
         let missing: Vec<_> =
             TABLES.iter().filter(|table| !names.iter().any(|name| name == *table)).copied().collect();
+        // A hub before 5 lacks some tables; its revision says more than their names. Other programs have an
+        // `alembic_version` too.
+        if !missing.is_empty() && OLDEST_TABLES.iter().all(|table| !missing.contains(table)) {
+            Revision::parse(&self.revisions().await?)?;
+        }
         match missing.as_slice() {
             [] => Ok(()),
-            // A database of JupyterHub before 5 has some of them; its revision says more than the missing tables.
-            missing if missing.len() < TABLES.len() && !missing.contains(&"alembic_version") => {
-                let revisions = self
-                    .list(sql::REVISION, "alembic_version", |row| {
-                        row.required(row.text(0, "version_num"), "version_num")
-                    })
-                    .await?;
-                Revision::parse(&revisions)?;
-                Err(self.not_a_hub(format!("it has no table `{}`", missing.join("`, `"))))
-            }
             missing => Err(self.not_a_hub(format!("it has no table `{}`", missing.join("`, `")))),
         }
+    }
+
+    async fn revisions(&mut self) -> Result<Vec<String>, DatabaseError> {
+        let read = |row: &Cells<'_>| row.required(row.text(0, "version_num"), "version_num");
+        self.list(sql::REVISION, "alembic_version", read).await
     }
 
     fn not_a_hub(&self, reason: String) -> DatabaseError {
