@@ -19,3 +19,10 @@ pub(crate) enum Bearer {
     /// A token that the document does not show.
     UnseenToken,
 }
+
+/// Whose scopes a `held` row tells.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum HeldKey {
+    Principal(Entity),
+    Token(String),
+}

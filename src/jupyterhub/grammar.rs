@@ -11,6 +11,9 @@ use crate::{
     vocabulary::{Kind, ScopeId, Vocabulary},
 };
 
+/// The scope that an unfiltered `self` stands for. No written scope has this base, since a base ends at the first `!`.
+pub(super) const OWN_RESOURCES: &str = "self!";
+
 /// The written parts of a scope.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Parts<'t> {

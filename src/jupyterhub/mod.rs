@@ -5,12 +5,15 @@
 mod algebra;
 mod bearer;
 mod builder;
+mod compile;
+mod decide;
 mod grammar;
 mod kinds;
 mod numbers;
 mod policy;
 mod question;
 mod scopes;
+mod sink;
 mod subject;
 mod tables;
 mod token;

@@ -3,20 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bearer::Bearer,
-    builder::{Builder, HeldKey, OWN_RESOURCES},
+    bearer::{Bearer, HeldKey},
+    grammar::OWN_RESOURCES,
     kinds::{GROUP, SERVICE, USER},
     scopes::SELF,
-    subject::Subject,
     tables::{Credentials, ScopeList, ScopeLists, ShareRow, Shares},
     version::HubVersion,
 };
 use crate::{
-    names::{NameId, Names},
-    policy::{
-        Core, Entity, Filter, Held, HeldBuilder, Own, OwnName, RawGrant, RowFlags, Rows, Trouble, expand,
-    },
-    snapshot::{Limits, ReadError, Section, Source, Timestamp, read},
+    names::Names,
+    policy::{Core, Entity, Filter, Held, HeldBuilder, Own, OwnName, RawGrant, RowFlags, Rows, Trouble},
+    snapshot::{Section, Source, Timestamp},
     vocabulary::{Kind, ScopeId},
 };
 
@@ -53,15 +50,15 @@ pub struct Policy {
     pub(super) version: HubVersion,
     pub(super) credentials: Credentials,
     pub(super) shares: Shares,
-    about: About,
-    role_names: Names,
-    role_scopes: Vec<Option<ScopeList>>,
-    scope_texts: Names,
-    lists: ScopeLists,
+    pub(super) about: About,
+    pub(super) role_names: Names,
+    pub(super) role_scopes: Vec<Option<ScopeList>>,
+    pub(super) scope_texts: Names,
+    pub(super) lists: ScopeLists,
     /// By number of the scope's text.
-    grants: Vec<RawGrant>,
+    pub(super) grants: Vec<RawGrant>,
     /// Scopes that the document states in place of roles.
-    held: BTreeMap<HeldKey, Result<Held, Trouble>>,
+    pub(super) held: BTreeMap<HeldKey, Result<Held, Trouble>>,
 }
 
 /// What a snapshot is about and how much of the hub it holds.
@@ -101,55 +98,6 @@ impl About {
 }
 
 impl Policy {
-    /// Reads and compiles a snapshot document.
-    ///
-    /// # Errors
-    ///
-    /// [`ReadError`] with a code, a JSON Pointer, a line and a column for everything that is not a `hubscope/1` document within the
-    /// limits. What a hub accepts is accepted, however odd; its bearers' decisions are a fault where the hub would fail.
-    pub fn load(document: &[u8], limits: &Limits) -> Result<Self, ReadError> {
-        let mut builder = Builder::new(limits, document.len());
-        read(document, limits, &mut builder)?;
-        builder.finish().map_err(|refusal| ReadError::of_document(document, refusal))
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "called once, by the builder, with everything it collected"
-    )]
-    pub(super) fn assemble(
-        core: Core,
-        mut about: About,
-        version: HubVersion,
-        role_names: Names,
-        role_scopes: Vec<Option<ScopeList>>,
-        scope_texts: Names,
-        lists: ScopeLists,
-        grants: Vec<RawGrant>,
-        credentials: Credentials,
-        shares: Shares,
-        held: BTreeMap<HeldKey, ScopeList>,
-    ) -> Self {
-        about.tokens = credentials.tokens.len();
-        about.shares = shares.all().len();
-        let mut policy = Self {
-            core,
-            version,
-            credentials,
-            shares,
-            about,
-            role_names,
-            role_scopes,
-            scope_texts,
-            lists,
-            grants,
-            held: BTreeMap::new(),
-        };
-        policy.held = held.into_iter().map(|(key, list)| (key, policy.parse(list))).collect();
-        policy.mark_rows();
-        policy
-    }
-
     /// What the snapshot is about.
     #[must_use]
     pub fn about(&self) -> &About {
@@ -160,34 +108,6 @@ impl Policy {
     #[must_use]
     pub fn hub_version(&self) -> HubVersion {
         self.version
-    }
-
-    /// A user in a browser session: own roles, roles of groups, shares with the user and with its groups.
-    ///
-    /// A user that the snapshot does not show holds nothing.
-    #[must_use]
-    pub fn user(&self, name: &str) -> Subject<'_> {
-        Subject::new(self, self.bearer(USER, name))
-    }
-
-    /// A service by its roles.
-    #[must_use]
-    pub fn service(&self, name: &str) -> Subject<'_> {
-        Subject::new(self, self.bearer(SERVICE, name))
-    }
-
-    /// A group as the bearer of roles and shares: what it gives to each member, the members' own filters left out.
-    #[must_use]
-    pub fn group(&self, name: &str) -> Subject<'_> {
-        Subject::new(self, self.bearer(GROUP, name))
-    }
-
-    /// An API token by the id that the hub shows, at a point in time: an expired token holds nothing.
-    ///
-    /// Its scopes are intersected with its owner's once, here; a decision then costs what any other costs.
-    #[must_use]
-    pub fn token(&self, id: &str, now: Timestamp) -> Subject<'_> {
-        Subject::new(self, self.token_bearer(id, now))
     }
 
     /// Names of all principals of a kind that have a row, in document order. `kind` is `user`, `group` or `service`.
@@ -302,7 +222,7 @@ impl Policy {
     }
 
     /// Scopes that are already expanded, as the hub would parse them.
-    fn parse(&self, list: ScopeList) -> Result<Held, Trouble> {
+    pub(super) fn parse(&self, list: ScopeList) -> Result<Held, Trouble> {
         let mut held = HeldBuilder::default();
         for grant in self.grants(list) {
             let scope = self.unmasked(grant.scope);
@@ -314,83 +234,6 @@ impl Policy {
             }
         }
         Ok(held.finish())
-    }
-
-    /// Notes in every row what a decision must know first.
-    fn mark_rows(&mut self) {
-        for kind in [USER, GROUP, SERVICE] {
-            let count = self.core.rows(kind).map_or(0, Rows::len);
-            for name in (0..count).map(NameId::from_index) {
-                let entity = Entity::new(kind, name);
-                let Some(row) = self.core.rows(kind).and_then(|rows| rows.row(name)) else { continue };
-                let mut flags = row.flags;
-                let mut trouble = self.core.role_sets.trouble(row.roles);
-                if trouble.is_none() && self.core.space.text(entity).is_empty() {
-                    trouble = self.core.held_by_roles(row.roles, &self.own(entity)).err();
-                }
-                if let Some(trouble) = trouble {
-                    flags = flags.with_trouble(trouble);
-                }
-                if self.held.contains_key(&HeldKey::Principal(entity)) {
-                    flags = flags.with(RowFlags::HELD);
-                }
-                if flags != row.flags
-                    && let Some(rows) = self.core.rows.get_mut(kind.index())
-                {
-                    rows.set_flags(name, flags);
-                }
-            }
-        }
-        self.mark_shares();
-    }
-
-    /// Shares give scopes to sessions, and a broken one breaks the sessions of everybody who receives it.
-    fn mark_shares(&mut self) {
-        let mut receivers: Vec<(Entity, Option<Trouble>)> = self
-            .shares
-            .all()
-            .iter()
-            .map(|share| {
-                let own = self.own(share.bearer);
-                (share.bearer, expand(self.share_grants(share), &self.core.vocabulary, &own).err())
-            })
-            .collect();
-        receivers.dedup();
-        let groups: BTreeMap<NameId, Option<Trouble>> = receivers
-            .iter()
-            .filter(|(bearer, _)| bearer.kind() == GROUP)
-            .fold(BTreeMap::new(), |mut map, (bearer, trouble)| {
-                let slot = map.entry(bearer.name()).or_insert(None);
-                *slot = Trouble::first(*slot, *trouble);
-                map
-            });
-        for (bearer, trouble) in receivers {
-            self.mark_shared(bearer, trouble);
-        }
-        if groups.is_empty() {
-            return;
-        }
-        let users = self.core.rows(USER).map_or(0, Rows::len);
-        for name in (0..users).map(NameId::from_index) {
-            let user = Entity::new(USER, name);
-            let received: Vec<Option<Trouble>> = self
-                .core
-                .rows(USER)
-                .map_or(&[][..], |rows| rows.groups(name))
-                .iter()
-                .filter_map(|group| groups.get(group).copied())
-                .collect();
-            for trouble in received {
-                self.mark_shared(user, trouble);
-            }
-        }
-    }
-
-    fn mark_shared(&mut self, bearer: Entity, trouble: Option<Trouble>) {
-        let Some(rows) = self.core.rows.get_mut(bearer.kind().index()) else { return };
-        let flags = rows.flags(bearer.name()).with(RowFlags::MORE_GRANTS);
-        let first = Trouble::first(flags.trouble(), trouble);
-        rows.set_flags(bearer.name(), first.map_or(flags, |trouble| flags.with_trouble(trouble)));
     }
 }
 

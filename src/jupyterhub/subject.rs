@@ -4,21 +4,14 @@ use std::fmt;
 
 use super::{
     bearer::Bearer,
-    builder::HeldKey,
     kinds::{GROUP, SERVER, SERVICE, USER},
     policy::Policy,
     question::{QuestionError, Resource},
 };
 use crate::{
-    decision::{
-        Decision, Fault, Missing, held_covers, held_in_any_form, roles_cover, roles_hold_in_any_form,
-    },
-    names::NameId,
-    policy::{
-        Containers, Entity, Extent, Filter, Held, HeldBuilder, OwnName, Row, RowFlags, Trouble, expand,
-    },
-    snapshot::Section,
-    vocabulary::{Kind, ScopeId},
+    decision::{Decision, held_covers},
+    policy::RowFlags,
+    snapshot::Timestamp,
 };
 
 /// Somebody who holds scopes, and may be asked about.
@@ -65,6 +58,36 @@ impl fmt::Display for Gate {
             Self::Pass => formatter.write_str("pass"),
             Self::Unanswered(decision) => decision.fmt(formatter),
         }
+    }
+}
+
+impl Policy {
+    /// A user in a browser session: own roles, roles of groups, shares with the user and with its groups.
+    ///
+    /// A user that the snapshot does not show holds nothing.
+    #[must_use]
+    pub fn user(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(USER, name))
+    }
+
+    /// A service by its roles.
+    #[must_use]
+    pub fn service(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(SERVICE, name))
+    }
+
+    /// A group as the bearer of roles and shares: what it gives to each member, the members' own filters left out.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Subject<'_> {
+        Subject::new(self, self.bearer(GROUP, name))
+    }
+
+    /// An API token by the id that the hub shows, at a point in time: an expired token holds nothing.
+    ///
+    /// Its scopes are intersected with its owner's once, here; a decision then costs what any other costs.
+    #[must_use]
+    pub fn token(&self, id: &str, now: Timestamp) -> Subject<'_> {
+        Subject::new(self, self.token_bearer(id, now))
     }
 }
 
@@ -206,270 +229,6 @@ impl<'p> Subject<'p> {
                 self.policy.row(*entity).is_some_and(|row| row.flags.has(RowFlags::ADMIN))
             }
             _ => false,
-        }
-    }
-}
-
-impl Policy {
-    /// Decides for a bearer; the resource is a kind with the name as filters write it.
-    pub(crate) fn decide(
-        &self,
-        bearer: &Bearer,
-        scope: ScopeId,
-        resource: Option<(Kind, &[u8])>,
-    ) -> Decision {
-        let decision = self.decide_with_alias(bearer, scope, resource, None);
-        match (bearer, decision, resource) {
-            // A request of nobody never gets as far as its resource.
-            (Bearer::Absent(_) | Bearer::Anonymous, _, _) => decision,
-            (_, Decision::Allow | Decision::Deny, Some((_, b""))) => Decision::Fault(Fault::EmptyName),
-            _ => decision,
-        }
-    }
-
-    fn decide_with_alias(
-        &self,
-        bearer: &Bearer,
-        scope: ScopeId,
-        resource: Option<(Kind, &[u8])>,
-        alias: Option<Entity>,
-    ) -> Decision {
-        let containers = resource.map(|(kind, name)| {
-            self.core.space.containers(kind, name, self.core.members()).with_alias(alias)
-        });
-        let covered = match bearer {
-            Bearer::Absent(kind) => return self.absent(*kind),
-            Bearer::Anonymous => return Decision::Deny,
-            Bearer::UnseenToken => return Decision::Unknown(Missing::Tokens),
-            Bearer::Principal(entity) => match self.principal_covers(*entity, scope, containers.as_ref()) {
-                Ok(covered) => covered,
-                Err(decision) => return decision,
-            },
-            Bearer::Token(Err(trouble)) => return (*trouble).into(),
-            Bearer::Token(Ok(held)) => held_covers(held, scope, containers.as_ref()),
-        };
-        if covered { Decision::Allow } else { self.refused(bearer, scope, resource) }
-    }
-
-    /// Decides by numbers, for callers that count nanoseconds: what [`Self::decide`] says of a principal before the resource is
-    /// known, `None` if the resource decides.
-    pub(crate) fn decide_without_resource(&self, principal: Entity, scope: ScopeId) -> Option<Decision> {
-        let Some(row) = self.row(principal) else { return Some(self.absent(principal.kind())) };
-        let ordinary = row.flags.has(RowFlags::EXISTS)
-            && !row.flags.has(RowFlags::HELD)
-            && row.flags.trouble().is_none();
-        if ordinary && self.core.role_sets.grants_everything(row.roles, scope) {
-            return Some(Decision::Allow);
-        }
-        let undecided = !ordinary
-            || row.flags.has(RowFlags::MORE_GRANTS)
-            || !self.is_complete()
-            || self.core.role_sets.grants_filtered(row.roles, scope);
-        (!undecided).then_some(Decision::Deny)
-    }
-
-    /// Everything that a bearer holds, written out.
-    pub(crate) fn held(&self, bearer: &Bearer) -> Result<Held, Decision> {
-        match bearer {
-            Bearer::Absent(kind) => match self.absent(*kind) {
-                Decision::Deny => Ok(Held::default()),
-                decision => Err(decision),
-            },
-            Bearer::Anonymous => Ok(Held::default()),
-            Bearer::Principal(entity) => self.principal_held(*entity),
-            Bearer::Token(held) => held.clone().map_err(Decision::from),
-            Bearer::UnseenToken => Err(Decision::Unknown(Missing::Tokens)),
-        }
-    }
-
-    pub(super) fn row(&self, principal: Entity) -> Option<Row> {
-        self.core.rows(principal.kind())?.row(principal.name())
-    }
-
-    /// Whether a scope is held under any filter.
-    fn holds(&self, bearer: &Bearer, scope: ScopeId) -> Decision {
-        let held = match bearer {
-            Bearer::Absent(kind) => return self.absent(*kind),
-            Bearer::Anonymous => return Decision::Deny,
-            Bearer::UnseenToken => return Decision::Unknown(Missing::Tokens),
-            Bearer::Principal(entity) => match self.principal_holds(*entity, scope) {
-                Ok(held) => held,
-                Err(decision) => return decision,
-            },
-            Bearer::Token(Err(trouble)) => return (*trouble).into(),
-            Bearer::Token(Ok(held)) => held_in_any_form(held, scope),
-        };
-        if held { Decision::Allow } else { self.refused(bearer, scope, None) }
-    }
-
-    /// The row of a principal, if questions about it have answers.
-    fn answerable(&self, principal: Entity) -> Result<Row, Decision> {
-        let row = self.row(principal).ok_or_else(|| self.absent(principal.kind()))?;
-        if row.flags.has(RowFlags::HELD) {
-            return Ok(row);
-        }
-        if !row.flags.has(RowFlags::EXISTS) {
-            return Err(self.absent(principal.kind()));
-        }
-        match row.flags.trouble() {
-            Some(trouble) => Err(trouble.into()),
-            None => Ok(row),
-        }
-    }
-
-    fn stated_for(&self, principal: Entity, row: Row) -> Option<&Result<Held, Trouble>> {
-        row.flags.has(RowFlags::HELD).then(|| self.stated(&HeldKey::Principal(principal))).flatten()
-    }
-
-    fn principal_covers(
-        &self,
-        principal: Entity,
-        scope: ScopeId,
-        resource: Option<&Containers<'_>>,
-    ) -> Result<bool, Decision> {
-        let row = self.answerable(principal)?;
-        if let Some(stated) = self.stated_for(principal, row) {
-            return stated
-                .as_ref()
-                .map(|held| held_covers(held, scope, resource))
-                .map_err(|trouble| (*trouble).into());
-        }
-        let own = self.own(principal);
-        Ok(roles_cover(&self.core, row.roles, &own, scope, resource)
-            || row.flags.has(RowFlags::MORE_GRANTS) && self.shares_cover(principal, scope, resource))
-    }
-
-    fn principal_holds(&self, principal: Entity, scope: ScopeId) -> Result<bool, Decision> {
-        let row = self.answerable(principal)?;
-        if let Some(stated) = self.stated_for(principal, row) {
-            return stated
-                .as_ref()
-                .map(|held| held_in_any_form(held, scope))
-                .map_err(|trouble| (*trouble).into());
-        }
-        let own = self.own(principal);
-        Ok(roles_hold_in_any_form(&self.core, row.roles, &own, scope)
-            || row.flags.has(RowFlags::MORE_GRANTS)
-                && self.share_bearers(principal).any(|bearer| {
-                    self.shares.with(bearer).iter().any(|share| {
-                        self.share_grants(share)
-                            .any(|grant| self.grant_implies(grant.scope, grant.filter, scope))
-                    })
-                }))
-    }
-
-    fn principal_held(&self, principal: Entity) -> Result<Held, Decision> {
-        let row = self.answerable(principal)?;
-        if let Some(stated) = self.stated_for(principal, row) {
-            return stated.clone().map_err(Decision::from);
-        }
-        let own = self.own(principal);
-        let by_roles = self.core.held_by_roles(row.roles, &own).map_err(Decision::from)?;
-        if !row.flags.has(RowFlags::MORE_GRANTS) {
-            return Ok(by_roles);
-        }
-        let mut held = HeldBuilder::default();
-        held.unite(&by_roles);
-        for bearer in self.share_bearers(principal) {
-            let own = self.own(bearer);
-            for share in self.shares.with(bearer) {
-                let shared = expand(self.share_grants(share), &self.core.vocabulary, &own);
-                held.unite(&shared.map_err(Decision::from)?);
-            }
-        }
-        Ok(held.finish())
-    }
-
-    /// The user itself and its groups: whom shares give something in a session.
-    fn share_bearers(&self, principal: Entity) -> impl Iterator<Item = Entity> {
-        let groups: &[NameId] = match principal.kind() {
-            USER => self.core.rows(USER).map_or(&[], |rows| rows.groups(principal.name())),
-            _ => &[],
-        };
-        std::iter::once(principal).chain(groups.iter().map(|group| Entity::new(GROUP, *group)))
-    }
-
-    fn shares_cover(&self, principal: Entity, scope: ScopeId, resource: Option<&Containers<'_>>) -> bool {
-        self.share_bearers(principal).any(|bearer| {
-            let own = self.own(bearer);
-            self.shares.with(bearer).iter().any(|share| {
-                self.share_grants(share).any(|grant| {
-                    let covers = match (grant.filter, resource) {
-                        (Filter::Everything, _) => true,
-                        (Filter::Named(entity), Some(resource)) => resource.within(entity),
-                        (Filter::Own(kind), Some(resource)) => match own.of(kind) {
-                            OwnName::Is(entity) => resource.within(entity),
-                            OwnName::Absent | OwnName::Empty => false,
-                        },
-                        (Filter::Invalid(_), _) | (_, None) => false,
-                    };
-                    covers && self.grant_implies(grant.scope, grant.filter, scope)
-                })
-            })
-        })
-    }
-
-    fn grant_implies(&self, granted: ScopeId, filter: Filter, scope: ScopeId) -> bool {
-        let kind = match filter {
-            Filter::Everything => None,
-            Filter::Invalid(kind) | Filter::Own(kind) => Some(kind),
-            Filter::Named(entity) => Some(entity.kind()),
-        };
-        self.core.vocabulary.implies(granted, kind, scope)
-    }
-
-    /// The answer for a name that has no row: nothing is held, if the document shows everybody.
-    fn absent(&self, kind: Kind) -> Decision {
-        let (section, missing) = match kind {
-            GROUP => (Section::Groups, Missing::Groups),
-            SERVICE => (Section::Services, Missing::Services),
-            _ => (Section::Users, Missing::Users),
-        };
-        if self.about().knows(section) { Decision::Deny } else { Decision::Unknown(missing) }
-    }
-
-    /// Whether a deny is a deny on the ground of what the document holds.
-    fn is_complete(&self) -> bool {
-        [Section::Users, Section::Groups, Section::Services, Section::Shares, Section::Roles]
-            .iter()
-            .all(|section| self.about().knows(*section))
-    }
-
-    /// Deny, or unknown if what the document lacks could change it.
-    fn refused(&self, bearer: &Bearer, scope: ScopeId, resource: Option<(Kind, &[u8])>) -> Decision {
-        if self.is_complete() {
-            return Decision::Deny;
-        }
-        let knows = |section| self.about().knows(section);
-        let stated = match bearer {
-            Bearer::Principal(entity) => self.row(*entity).is_some_and(|row| row.flags.has(RowFlags::HELD)),
-            Bearer::Token(_) => true,
-            _ => false,
-        };
-        if let (Bearer::Principal(entity), false) = (bearer, stated) {
-            let kind = entity.kind();
-            if let unknown @ Decision::Unknown(_) = self.absent(kind) {
-                return unknown;
-            }
-            if kind == USER && !knows(Section::Groups) {
-                return Decision::Unknown(Missing::Groups);
-            }
-            if kind != SERVICE && !knows(Section::Shares) && resource.is_some_and(|(kind, _)| kind == SERVER)
-            {
-                return Decision::Unknown(Missing::Shares);
-            }
-        }
-        let held_for_groups = || {
-            self.held(bearer).is_ok_and(|held| match held.extent(scope) {
-                Extent::Named(names) => !Entity::of_kind(names, GROUP).is_empty(),
-                _ => false,
-            })
-        };
-        match resource {
-            Some((USER | SERVER, _)) if !knows(Section::Users) && held_for_groups() => {
-                Decision::Unknown(Missing::Memberships)
-            }
-            _ => Decision::Deny,
         }
     }
 }

@@ -3,8 +3,7 @@
 //! Rule: `docs/rules/jupyterhub.md`, tokens.
 
 use super::{
-    bearer::Bearer,
-    builder::HeldKey,
+    bearer::{Bearer, HeldKey},
     kinds::{SERVER, SERVICE, USER},
     policy::Policy,
     scopes::INHERIT,
