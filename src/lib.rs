@@ -28,3 +28,8 @@ pub use self::{
     decision::{Decision, Fault, Missing},
     jupyterhub::{Policy, QuestionError, Resource, Subject},
 };
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,29 +11,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use self::hub::Hub;
 use crate::{
     node,
-    package::{self, Built},
+    package::{self, Built, consumer},
     process,
     progress::{Steps, seconds},
     python::{self, HubVersion},
     workspace,
 };
-
-/// What runs in Node, beside the installed package.
-const SCRIPTS: [&str; 8] = [
-    "cast.mjs",
-    "compare.mjs",
-    "gate.mjs",
-    "hub_client.mjs",
-    "questions.mjs",
-    "report.mjs",
-    "routes.json",
-    "stage.mjs",
-];
 
 /// How `cargo xtask demo` was called.
 #[derive(Debug, clap::Args)]
@@ -93,8 +81,9 @@ pub(crate) fn prepare(
         process::run("cargo build", &mut cargo, &target.join("logs/hubscope.log"))?;
         Ok(target.join("debug/hubscope"))
     })?;
-    let consumer = target.join("demo/node");
-    steps.step("install the packed package", |_| install_tarball(&built.tarball, root, &consumer))?;
+    let consumer = steps.step("install the packed package", |_| {
+        consumer::install(built, &root.join("tests/live"), target.join("demo/node"))
+    })?;
     Ok(Tools { python, proxy, hubscope, consumer })
 }
 
@@ -161,24 +150,4 @@ fn install_proxy(root: &Path, target: &Path) -> Result<PathBuf> {
     }
     node::npm_install(&folder)?;
     Ok(folder.join("node_modules/.bin/configurable-http-proxy"))
-}
-
-/// Installs the tarball as a consumer would, and puts the scripts that use it beside it.
-fn install_tarball(tarball: &Path, root: &Path, folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).context("cannot empty the consumer's folder")?;
-    }
-    fs::create_dir_all(folder).context("cannot make the consumer's folder")?;
-    for name in SCRIPTS {
-        fs::copy(root.join("tests/live").join(name), folder.join(name))
-            .with_context(|| format!("cannot copy `{name}` of tests/live"))?;
-    }
-    fs::write(folder.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
-    let tarball = tarball.display().to_string();
-    node::npm(
-        folder,
-        &["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", &tarball],
-    )?;
-    ensure!(folder.join("node_modules/hubscope/package.json").exists(), "npm did not install the package");
-    Ok(())
 }
