@@ -17,7 +17,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::{
-    sys::signal::{Signal, killpg},
+    sys::signal::{Signal, kill, killpg},
     unistd::Pid,
 };
 
@@ -25,8 +25,8 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// How often a waiting loop looks again.
 const GLANCE: Duration = Duration::from_millis(30);
-/// How long a child may take to end by itself after it was asked to.
-const GRACE: Duration = Duration::from_secs(8);
+/// How long a child may take to end by itself after it was asked to. A test waits for one that does not.
+const GRACE: Duration = if cfg!(test) { Duration::from_millis(500) } else { Duration::from_secs(8) };
 /// How many lines of a log are shown when something failed.
 const TAIL: usize = 40;
 
@@ -82,6 +82,11 @@ impl Running {
     /// The number of the process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Asks the child, and nobody else, to end as Ctrl-C does.
+    pub(crate) fn interrupt(&self) -> Result<()> {
+        kill(Pid::from_raw(i32::try_from(self.id())?), Signal::SIGINT).context("cannot interrupt a child")
     }
 
     /// Waits until the child ends by itself.
@@ -233,3 +238,6 @@ fn last_lines(text: &str) -> String {
     let from = lines.len().saturating_sub(TAIL);
     lines.get(from..).unwrap_or_default().join("\n")
 }
+
+#[cfg(test)]
+mod tests;

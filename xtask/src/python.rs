@@ -22,9 +22,6 @@ pub(crate) enum HubVersion {
 }
 
 impl HubVersion {
-    /// Every version, oldest first.
-    pub(crate) const ALL: [Self; 2] = [Self::Five, Self::Six];
-
     /// The version as the hub writes it.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, step by step.
 
 mod counts;
+mod interrupt;
 mod javascript;
 mod live;
 mod oracle;
@@ -64,6 +65,7 @@ const TASKS: &[Task] = &[
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
     Task { name: "live-5", about: "a running JupyterHub 5.5.4 agrees with every decision", run: live::five },
     Task { name: "live-6", about: "a running JupyterHub 6.1.1 does", run: live::six },
+    Task { name: "interrupt", about: "an interrupted demo leaves nothing running", run: interrupt::demo },
 ];
 
 /// Runs the steps; an error if anything failed.
