@@ -190,7 +190,10 @@ impl Builder<'_> {
             grants,
             held: BTreeMap::new(),
         };
-        policy.held = held.into_iter().map(|(key, list)| (key, policy.parse(list))).collect();
+        for (key, list) in held {
+            let stated = policy.parse(list);
+            policy.held.insert(key, stated);
+        }
         policy.mark_rows();
         Ok(policy)
     }

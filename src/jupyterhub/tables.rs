@@ -94,7 +94,7 @@ pub(crate) struct Shares {
 
 impl Shares {
     pub(crate) fn new(mut rows: Vec<ShareRow>) -> Self {
-        rows.sort_by_key(|row| (row.bearer, row.server));
+        rows.sort_unstable_by_key(|row| (row.bearer, row.server, row.scopes.start));
         Self { rows }
     }
 
