@@ -7,6 +7,7 @@ mod bindings;
 mod bundle;
 pub(crate) mod consumer;
 mod exports;
+pub(crate) mod page;
 mod sizes;
 mod target_features;
 mod template;
