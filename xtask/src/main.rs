@@ -27,6 +27,8 @@ enum Task {
     Demo(demo::Options),
     /// Builds the npm package into target/package.
     Package,
+    /// Builds the preview page, with that package, into target/www.
+    Page,
     /// Runs every test there is, or the named steps.
     Test(test::Options),
 }
@@ -51,6 +53,14 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Test(options) => test::run(options),
         Task::Package => {
             package::run(&workspace::root()?, &mut progress::Steps::default())?.print();
+            Ok(())
+        }
+        Task::Page => {
+            let root = workspace::root()?;
+            let mut steps = progress::Steps::default();
+            let built = package::run(&root, &mut steps)?;
+            let folder = steps.step("build the page", |_| package::page::build(&root, &built))?;
+            println!("the page is in {}", folder.display());
             Ok(())
         }
     }

@@ -41,16 +41,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::default();
     let built = package::run(&root, &mut steps)?;
     let tools = prepare(&root, &target, options.hub_version, &built, &mut steps)?;
+    let page = match options.once {
+        true => None,
+        false => Some(steps.step("build the page", |_| package::page::build(&root, &built))?),
+    };
     let stage = Stage::new(&root, &target, options.hub_version)?;
     let agreement = stage.play(&tools, &mut steps, &mut compare::shown);
     agreement?;
     command_line::show(&tools.hubscope, &stage.policy(), &root.join("tests/live/textbook.json"))?;
     steps.print();
     println!("the whole demo took {}", seconds(steps.total()));
-    if options.once {
-        return Ok(());
-    }
-    serve::page(&target.join("www"), &stage.policy())
+    page.map_or(Ok(()), |folder| serve::page(&folder, &stage.policy()))
 }
 
 /// What the demo needs to have built and installed.

@@ -24,6 +24,10 @@ impl Counts {
 
     /// Sums what the known runners say in `output`; nothing if none of them spoke.
     pub(super) fn read(output: &str) -> Option<Self> {
+        // cargo nextest shows what a failed test printed, and that ends with a result of its own.
+        if let Some(summary) = output.lines().rev().find_map(|line| read_summary(line.trim())) {
+            return Some(summary);
+        }
         let mut sum = None;
         for line in output.lines() {
             if let Some(counts) = read_line(line.trim()) {
@@ -40,14 +44,15 @@ impl Counts {
     }
 }
 
+/// cargo nextest: `Summary [ 0.1s] 4 tests run: 3 passed, 1 failed, 2 skipped`
+fn read_summary(line: &str) -> Option<Counts> {
+    line.strip_prefix("Summary [")?.split_once("run: ").map(|(_, rest)| named(rest))
+}
+
 fn read_line(line: &str) -> Option<Counts> {
     // cargo test and wasm-bindgen-test: `test result: ok. 3 passed; 0 failed; 1 ignored; ...`
     if let Some(rest) = line.strip_prefix("test result: ") {
         return Some(named(rest));
-    }
-    // cargo nextest: `Summary [ 0.1s] 4 tests run: 3 passed, 1 failed, 2 skipped`
-    if line.starts_with("Summary [") {
-        return line.split_once("run: ").map(|(_, rest)| named(rest));
     }
     // node --test: `# pass 3`, or with the other reporter `ℹ pass 3`
     if let Some(rest) = line.strip_prefix("# ").or_else(|| line.strip_prefix("ℹ ")) {
@@ -80,7 +85,9 @@ fn one(word: &str, number: usize) -> Option<Counts> {
     let none = Counts::default();
     match word {
         "agree" | "confirmed" | "pass" | "passed" => Some(Counts { passed: number, ..none }),
-        "cancelled" | "disagree" | "fail" | "failed" | "wrong" => Some(Counts { failed: number, ..none }),
+        "cancelled" | "disagree" | "exec" | "fail" | "failed" | "timed" | "wrong" => {
+            Some(Counts { failed: number, ..none })
+        }
         "ignored" | "skipped" | "todo" => Some(Counts { skipped: number, ..none }),
         _ => None,
     }
@@ -98,6 +105,10 @@ mod tests {
                 (3, 0, 1),
             ),
             ("     Summary [   0.012s] 4 tests run: 3 passed, 1 failed, 2 skipped", (3, 1, 2)),
+            (
+                "test result: FAILED. 0 passed; 1 failed\n Summary [ 1s] 3/4 tests run: 2 passed (1 slow), 1 timed out, 0 skipped",
+                (2, 1, 0),
+            ),
             ("# tests 5\n# suites 0\n# pass 4\n# fail 1\n# cancelled 0\n# skipped 0\n# todo 0", (4, 1, 0)),
             ("ℹ tests 2\nℹ pass 2\nℹ fail 0", (2, 0, 0)),
             ("607 confirmed, 2 wrong", (607, 2, 0)),

@@ -34,7 +34,10 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let five = steps.step("install JupyterHub 5.5.4", |step| site.python(HubVersion::Five, step))?;
     let six = steps.step("install JupyterHub 6.1.1", |step| site.python(HubVersion::Six, step))?;
     let (name, mut cargo) = if find_program("cargo-nextest").is_some() {
-        ("cargo nextest", site.cargo(&["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"]))
+        let mut cargo = site.cargo(&["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"]);
+        // At the end, where the tail of the log shows it.
+        cargo.args(["--failure-output", "final"]);
+        ("cargo nextest", cargo)
     } else {
         // Without `--lib --bins --tests` the examples of the documentation would be counted twice.
         let arguments =
