@@ -239,17 +239,29 @@ impl Algebra {
     fn lower(&mut self, scopes: &[&str]) -> Option<Vec<RawGrant>> {
         let own_resources = self.policy.own_resources();
         let core = &mut self.policy.core;
-        scopes.iter().map(|scope| lower(scope, &core.vocabulary, own_resources, &mut core.space)).collect()
+        let mut lowered = Vec::with_capacity(scopes.len());
+        for scope in scopes {
+            // Without a definition it still has its place among the others: the first that fails is what the hub reports.
+            core.vocabulary.intern(Parts::split(scope).base)?;
+            lowered.push(lower(scope, &core.vocabulary, own_resources, &mut core.space)?);
+        }
+        Some(lowered)
     }
 
     fn held(&mut self, scopes: &[&str]) -> Result<Held, ScopeError> {
         let core = &mut self.policy.core;
         let mut held = HeldBuilder::default();
+        let mut everything = BTreeSet::new();
         for text in scopes {
             let Parts { base, filter } = Parts::split(text);
             let scope = core.vocabulary.intern(base).ok_or(ScopeError::Unknown)?;
             match filter {
-                Written::Absent => held.push_everything(scope),
+                Written::Absent => {
+                    everything.insert(scope);
+                    held.push_everything(scope);
+                }
+                // The hub does not look at the filters of what it already has without one.
+                _ if everything.contains(&scope) => {}
                 Written::Named(kind, name) => held.push(scope, core.space.intern(kind, name)),
                 Written::Own(_) | Written::Invalid(_) => return Err(ScopeError::Invalid),
             }

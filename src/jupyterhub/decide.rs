@@ -77,15 +77,17 @@ impl Policy {
 
     /// Everything that a bearer holds, written out.
     pub(crate) fn held(&self, bearer: &Bearer) -> Result<Held, Decision> {
-        match bearer {
-            Bearer::Absent(kind) => match self.absent(*kind) {
-                Decision::Deny => Ok(Held::default()),
-                decision => Err(decision),
-            },
+        let held = match bearer {
+            Bearer::Absent(kind) => Err(self.absent(*kind)),
             Bearer::Anonymous => Ok(Held::default()),
             Bearer::Principal(entity) => self.principal_held(*entity),
             Bearer::Token(held) => held.clone().map_err(Decision::from),
             Bearer::UnseenToken => Err(Decision::Unknown(Missing::Tokens)),
+        };
+        match held {
+            // Nobody has this name, though a filter may mention it.
+            Err(Decision::Deny) => Ok(Held::default()),
+            held => held,
         }
     }
 

@@ -61,29 +61,27 @@ impl Vocabulary {
         open: impl Fn(&str) -> bool,
         kinds: &'static [KindRule],
     ) -> Self {
+        let undefined_reason =
+            |name: &str| if open(name) { Unexpandable::Unseen } else { Unexpandable::Undefined };
         let mut names = Names::default();
         for (name, _) in definitions {
             names.intern(name.as_bytes());
         }
         let known = names.len();
-        let mut subscopes = vec![Vec::new(); known];
-        let mut broken: Vec<Option<Unexpandable>> = vec![None; known];
+        let mut subscopes: Vec<Vec<Result<usize, Unexpandable>>> = vec![Vec::new(); known];
         for (name, direct) in definitions {
             let Some(scope) = names.find(name.as_bytes()) else { continue };
-            let children: Vec<Option<NameId>> =
-                direct.iter().map(|subscope| names.find(subscope.as_bytes())).collect();
-            if children.iter().any(Option::is_none)
-                && let Some(slot) = broken.get_mut(scope.index())
-            {
-                *slot = Some(Unexpandable::Undefined);
-            }
             if let Some(slot) = subscopes.get_mut(scope.index())
                 && slot.is_empty()
             {
-                *slot = children.into_iter().flatten().map(NameId::index).collect();
+                let number = |subscope: &&str| match names.find(subscope.as_bytes()) {
+                    Some(id) => Ok(id.index()),
+                    None => Err(undefined_reason(subscope)),
+                };
+                *slot = direct.iter().map(number).collect();
             }
         }
-        let mut closures = close(&subscopes, &broken);
+        let mut closures = close(&subscopes);
         for (name, members) in metascopes {
             names.intern(name.as_bytes());
             let mut implied = Ok(ScopeSet::new(known));
@@ -104,7 +102,7 @@ impl Vocabulary {
         for name in undefined {
             if names.find(name.as_bytes()).is_none() && names.len() < usize::from(u16::MAX) {
                 names.intern(name.as_bytes());
-                closures.push(Err(if open(name) { Unexpandable::Unseen } else { Unexpandable::Undefined }));
+                closures.push(Err(undefined_reason(name)));
             }
         }
         let withheld = kinds
@@ -192,7 +190,7 @@ impl Vocabulary {
 }
 
 /// Transitive closures of a graph that strangers may have written: cycles are found, depth is not recursed.
-fn close(subscopes: &[Vec<usize>], broken: &[Option<Unexpandable>]) -> Vec<Result<ScopeSet, Unexpandable>> {
+fn close(subscopes: &[Vec<Result<usize, Unexpandable>>]) -> Vec<Result<ScopeSet, Unexpandable>> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         Fresh,
@@ -201,15 +199,13 @@ fn close(subscopes: &[Vec<usize>], broken: &[Option<Unexpandable>]) -> Vec<Resul
     }
 
     let count = subscopes.len();
+    let children_of = |scope: usize| subscopes.get(scope).map_or(&[][..], Vec::as_slice);
     let mut marks = vec![Mark::Fresh; count];
     let mut closures: Vec<Result<ScopeSet, Unexpandable>> = (0..count)
-        .map(|scope| match broken.get(scope).copied().flatten() {
-            Some(reason) => Err(reason),
-            None => {
-                let mut set = ScopeSet::new(count);
-                set.insert(scope);
-                Ok(set)
-            }
+        .map(|scope| {
+            let mut set = ScopeSet::new(count);
+            set.insert(scope);
+            Ok(set)
         })
         .collect();
 
@@ -224,18 +220,17 @@ fn close(subscopes: &[Vec<usize>], broken: &[Option<Unexpandable>]) -> Vec<Resul
             if let Some(slot) = marks.get_mut(scope) {
                 *slot = Mark::Open;
             }
-            let children = subscopes.get(scope).map_or(&[][..], Vec::as_slice);
-            if let Some(&next) = children.get(child) {
+            if let Some(next) = children_of(scope).get(child) {
                 stack.push((scope, child.saturating_add(1)));
+                let Ok(next) = *next else { continue };
                 match marks.get(next).copied().unwrap_or(Mark::Done) {
                     Mark::Fresh => stack.push((next, 0)),
                     Mark::Open => {
                         // `next` is an ancestor: it never finishes, and so does everything that reaches it.
-                        if let Some(slot) = closures.get_mut(scope) {
-                            *slot = Err(Unexpandable::Cyclic);
-                        }
-                        if let Some(slot) = closures.get_mut(next) {
-                            *slot = Err(Unexpandable::Cyclic);
+                        for scope in [scope, next] {
+                            if let Some(slot) = closures.get_mut(scope) {
+                                *slot = Err(Unexpandable::Cyclic);
+                            }
                         }
                     }
                     Mark::Done => {}
@@ -244,15 +239,15 @@ fn close(subscopes: &[Vec<usize>], broken: &[Option<Unexpandable>]) -> Vec<Resul
             }
             // All children are done, or lie on a cycle with us.
             let mut merged = closures.get(scope).cloned().unwrap_or(Err(Unexpandable::Undefined));
-            for &next in children {
-                merged = match (merged, closures.get(next)) {
-                    (Ok(mut set), Some(Ok(other))) => {
+            for next in children_of(scope) {
+                merged = match (merged, next.map(|next| closures.get(next))) {
+                    (Ok(mut set), Ok(Some(Ok(other)))) => {
                         set.unite(other);
                         Ok(set)
                     }
-                    (Err(reason), _) => Err(reason),
-                    (Ok(_), Some(Err(reason))) => Err(*reason),
-                    (merged, None) => merged,
+                    (Err(reason), _) | (Ok(_), Err(reason)) => Err(reason),
+                    (Ok(_), Ok(Some(Err(reason)))) => Err(*reason),
+                    (merged, Ok(None)) => merged,
                 };
             }
             if let Some(slot) = closures.get_mut(scope) {
@@ -263,7 +258,47 @@ fn close(subscopes: &[Vec<usize>], broken: &[Option<Unexpandable>]) -> Vec<Resul
             }
         }
     }
+    name_reasons(subscopes, &mut closures);
     closures
+}
+
+/// Gives every scope without a closure the reason that whoever expands it meets first, subscope by subscope in their order.
+fn name_reasons(
+    subscopes: &[Vec<Result<usize, Unexpandable>>],
+    closures: &mut [Result<ScopeSet, Unexpandable>],
+) {
+    let mut reasons: Vec<Option<Unexpandable>> = vec![None; closures.len()];
+    for root in 0..closures.len() {
+        // Everything on the way fails for the reason at its end; a way that comes round never ends.
+        let mut way = Vec::new();
+        let mut scope = root;
+        let reason = loop {
+            if let Some(known) = reasons.get(scope).copied().flatten() {
+                break Some(known);
+            }
+            if let Some(slot) = reasons.get_mut(scope) {
+                *slot = Some(Unexpandable::Cyclic);
+            }
+            way.push(scope);
+            let is_stuck = |next: &&Result<usize, Unexpandable>| match next {
+                Ok(next) => matches!(closures.get(*next), Some(Err(_))),
+                Err(_) => true,
+            };
+            match subscopes.get(scope).and_then(|children| children.iter().find(is_stuck)) {
+                Some(Ok(next)) => scope = *next,
+                Some(Err(reason)) => break Some(*reason),
+                None => break None,
+            }
+        };
+        for scope in way {
+            if let Some(slot) = reasons.get_mut(scope) {
+                *slot = reason;
+            }
+            if let (Some(Err(slot)), Some(reason)) = (closures.get_mut(scope), reason) {
+                *slot = reason;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
