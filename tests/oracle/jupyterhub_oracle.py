@@ -71,6 +71,8 @@ def main():
             sys.exit(f"line {number}: {problem}")
         json.dump({"id": case.get("id"), "answers": answers}, sys.stdout)
         sys.stdout.write("\n")
+        # Whoever asks may wait for the answer before asking on.
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ use serde::Deserialize;
 const NOW: i64 = 1_700_000_000_000_000;
 
 /// The `hub` member of a case; see `tests/oracle/README.md`.
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct State {
+pub struct State {
     custom_scopes: BTreeMap<String, Definition>,
     roles: Vec<Named>,
     groups: Vec<Named>,
@@ -27,14 +27,14 @@ pub(crate) struct State {
     shares: Vec<ShareState>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Definition {
     description: String,
     subscopes: Vec<String>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Named {
     name: String,
@@ -45,7 +45,7 @@ struct Named {
     servers: Option<Vec<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenState {
     id: String,
@@ -57,14 +57,14 @@ struct TokenState {
     expires_in: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum ClientState {
     Server(String),
     Service(String),
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ShareState {
     server: String,
@@ -75,18 +75,23 @@ struct ShareState {
     _expires_in: Option<i64>,
 }
 
-/// A hub of a case.
-pub(crate) struct Hub {
+/// The hub of a case.
+#[derive(Debug)]
+pub struct Hub {
     pub(crate) policy: Policy,
     pub(crate) now: Timestamp,
 }
 
 impl Hub {
-    pub(crate) fn new(state: &State, version: &str) -> Self {
-        let document = serde_json::to_vec(&snapshot(state, version)).unwrap();
-        let policy = Policy::load(&document, &Limits::default())
-            .unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(&document)));
-        Self { policy, now: Timestamp::from_micros(NOW) }
+    /// Compiles the rows of a case.
+    ///
+    /// # Errors
+    ///
+    /// A sentence about rows that no hub can hold.
+    pub fn new(state: &State, version: &str) -> Result<Self, String> {
+        let document = serde_json::to_vec(&snapshot(state, version)).map_err(|error| error.to_string())?;
+        let policy = Policy::load(&document, &Limits::default()).map_err(|error| error.to_string())?;
+        Ok(Self { policy, now: Timestamp::from_micros(NOW) })
     }
 }
 
@@ -226,7 +231,9 @@ fn token(token: &TokenState) -> Token<'_> {
         service: token.service.as_deref().map(Text::from),
         scopes: texts(&token.scopes),
         client: Some(client.into()),
-        expires_at: token.expires_in.map(|seconds| Timestamp::from_micros(NOW + seconds * 1_000_000)),
+        expires_at: token
+            .expires_in
+            .map(|seconds| Timestamp::from_micros(NOW.saturating_add(seconds.saturating_mul(1_000_000)))),
     }
 }
 

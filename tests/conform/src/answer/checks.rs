@@ -1,0 +1,104 @@
+//! Checks of scopes against resources.
+
+use hubscope::{Resource, jupyterhub::Gate, snapshot::Timestamp};
+use serde_json::{Value, json};
+
+use super::{Answered, Failure, borrowed, decided, held_scopes, query::Query, subject};
+use crate::state::Hub;
+
+pub(super) fn has_scope(hub: &Hub, query: Query<'_>) -> Answered {
+    let mut algebra = hub.policy.algebra();
+    let held = match query.argument("have") {
+        Value::Null => algebra.parse(&borrowed(&held_scopes(hub, query)?))?,
+        Value::Object(_) => query.parsed("have")?,
+        _ => algebra.parse(&query.texts("have")?)?,
+    };
+    let (post_filter, membership) = (query.flag("post_filter", false), query.flag("db", true));
+    Ok(json!(algebra.has_scope(query.text("scope")?, &held, post_filter, membership)?))
+}
+
+/// The gate in front of a handler, from the names of the handler's parameters.
+pub(super) fn needs_scope(hub: &Hub, query: Query<'_>) -> Answered {
+    let scopes = query.texts("scopes")?;
+    let subject = subject(hub, query)?;
+    if let Some(subject) = &subject {
+        // Somebody with a broken role gets no further, whatever is asked.
+        subject.scopes()?;
+    }
+    for scope in &scopes {
+        // A gate that names a scope which the hub does not define is never put in front of anything.
+        hub.policy.scope_number(scope)?;
+    }
+    let Some(subject) = subject.filter(|subject| subject.exists()) else { return Ok(json!(403)) };
+    let [user, server, group, service] =
+        ["user_name", "server_name", "group_name", "service_name"].map(|name| query.parameter(name));
+    let resource = match (&user, &server, &group, &service) {
+        (Some(user), Some(name), None, None) => Resource::Server { user, name },
+        (Some(user), None, None, None) => Resource::User(user),
+        (None, None, Some(group), None) => Resource::Group(group),
+        (None, None, None, Some(service)) => Resource::Service(service),
+        (None, None, None, None) => Resource::Everything,
+        _ => {
+            return Err(Failure::new(
+                "ValueError",
+                "a gate looks at one resource, and a server needs its user",
+            ));
+        }
+    };
+    if query.flag("post_filter", false) {
+        return post_filter(&subject, &scopes, resource);
+    }
+    match subject.gate(&scopes, resource)? {
+        Gate::Pass => Ok(json!(200)),
+        Gate::NotFound => Ok(json!(404)),
+        Gate::Forbidden => Ok(json!(403)),
+        Gate::Unanswered(decision) => decided(decision),
+    }
+}
+
+/// The gate of the list handlers, which filter afterwards.
+fn post_filter(subject: &hubscope::Subject<'_>, scopes: &[&str], resource: Resource<'_>) -> Answered {
+    if let Resource::User("") | Resource::Group("") | Resource::Service("") = resource {
+        return Err(Failure::new("ValueError", "the resource has an empty name"));
+    }
+    for scope in scopes {
+        let held = subject.holds(scope)?.is_allow();
+        let unfiltered = subject.can(scope, Resource::Everything)?;
+        match resource {
+            _ if unfiltered => return Ok(json!(200)),
+            Resource::Everything if held => return Ok(json!(200)),
+            // No handler of the hub asks for one resource here, and the package refuses to answer.
+            _ if held => return Err(Failure::new("ValueError", "a list is asked for without a resource")),
+            _ => {}
+        }
+    }
+    Ok(json!(403))
+}
+
+pub(super) fn filter(hub: &Hub, query: Query<'_>) -> Answered {
+    let (scope, resource) = (query.text("scope")?, query.resource()?);
+    let Some(subject) = subject(hub, query)? else { return Ok(json!(false)) };
+    subject.scopes()?;
+    // The package looks a scope up in what is held: one that the hub does not define is not held.
+    match subject.sees(scope, resource) {
+        Ok(decision) => decided(decision),
+        Err(_) => Ok(json!(false)),
+    }
+}
+
+pub(super) fn check_access(hub: &Hub, query: Query<'_>) -> Answered {
+    let required = query.texts("required")?;
+    let held = held_scopes(hub, query)?;
+    let common = hub.policy.algebra().intersect(&borrowed(&held), &required, false)?;
+    let mut covered: Vec<&str> =
+        required.into_iter().filter(|scope| common.scopes.iter().any(|kept| kept == scope)).collect();
+    covered.sort_unstable();
+    covered.dedup();
+    Ok(json!(covered))
+}
+
+pub(super) fn token_valid(hub: &Hub, query: Query<'_>) -> Answered {
+    // A moment after the rows were written, as in the package.
+    let now = Timestamp::from_micros(hub.now.micros().saturating_add(1));
+    Ok(json!(hub.policy.token(query.text("token")?, now).exists()))
+}

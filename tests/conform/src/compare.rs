@@ -1,0 +1,46 @@
+//! When two answers are the same.
+
+use serde_json::Value;
+
+/// Whether two answers to a query agree: the same value, or an error of the same class.
+///
+/// Of `resolve_requested` only what is allowed in effect is compared: which raw scopes stand for it depends on the order of
+/// a set.
+#[must_use]
+pub fn agrees(query: &Value, one: &Value, other: &Value) -> bool {
+    match (one.get("ok"), other.get("ok")) {
+        (Some(one), Some(other)) if is(query, "resolve_requested") => {
+            one.get("expanded") == other.get("expanded")
+        }
+        (Some(one), Some(other)) => one == other,
+        (None, None) => one.get("error") == other.get("error"),
+        _ => false,
+    }
+}
+
+/// Whether an answer is what the `want` of a query asks for: the value, or the class of the error. Of `resolve_requested` only
+/// the members that it names are compared.
+#[must_use]
+pub fn is_wanted(query: &Value, answer: &Value) -> bool {
+    let Some(want) = query.get("want") else { return false };
+    let Some(value) = answer.get("ok") else {
+        let class =
+            want.as_object().filter(|members| members.len() == 1).and_then(|members| members.get("error"));
+        return class.is_some() && class == answer.get("error");
+    };
+    match want.as_object() {
+        Some(members) if is(query, "resolve_requested") => {
+            !members.is_empty() && members.iter().all(|(name, member)| value.get(name) == Some(member))
+        }
+        _ => value == want,
+    }
+}
+
+/// Whether an answer speaks of the case and not of the hub.
+pub(crate) fn is_invalid(answer: &Value) -> bool {
+    answer.get("error").is_some_and(|class| class == "InvalidCase")
+}
+
+fn is(query: &Value, op: &str) -> bool {
+    query.get("op").is_some_and(|named| named == op)
+}

@@ -1,0 +1,26 @@
+//! Conformance cases: answered by the engine, made at random, and held against the program whose rules they are.
+//!
+//! A case is a small hub and questions about it, one JSON document a line; `tests/oracle/README.md` defines both. Whoever
+//! reads cases and writes answers is an [`Answerer`]: the engine in this process, the real package behind a Python
+//! interpreter, or the engine inside a JavaScript runtime. A [`Proof`] asks two of them the same.
+
+mod answer;
+mod answerer;
+mod case;
+mod compare;
+mod package;
+mod proof;
+mod random;
+mod shrink;
+mod state;
+
+pub use self::{
+    answer::{Reply, answer},
+    answerer::{Answerer, Engine, Program},
+    case::{Case, answers, case_line},
+    compare::{agrees, is_wanted},
+    package::Package,
+    proof::{Outcome, Proof, Tally},
+    random::{Version, random_case},
+    state::{Hub, State},
+};

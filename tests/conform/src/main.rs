@@ -1,0 +1,144 @@
+//! The command `conform`: answers cases, or asks the engine and the real package the same.
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, BufRead, IsTerminal, Write},
+    process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::{Context, Result, ensure};
+use clap::{Parser, Subcommand, ValueEnum};
+use hubscope_conform::{Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers};
+
+#[derive(Debug, Parser)]
+#[command(name = "conform", about = "Holds the engine against the program whose rules it follows", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Reads JupyterHub cases, one a line, and writes the engine's answers, one line each.
+    Jupyterhub,
+    /// Asks the engine and the installed JupyterHub random questions and compares.
+    Proof(Options),
+}
+
+#[derive(Debug, clap::Args)]
+struct Options {
+    /// Questions to ask about each version.
+    #[arg(long, default_value_t = 3_000)]
+    queries: usize,
+    /// Names the sequence of cases; by default the clock does.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The version of JupyterHub; by default both, one after the other.
+    #[arg(long, value_enum)]
+    version: Option<Release>,
+    /// A program that reads cases and writes answers, with its arguments, to be asked in place of the engine in this process.
+    #[arg(last = true, value_name = "PROGRAM")]
+    program: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Release {
+    #[value(name = "5.5.4")]
+    Five,
+    #[value(name = "6.1.1")]
+    Six,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Task::Jupyterhub => jupyterhub().map(|()| true),
+        Task::Proof(options) => proof(&options),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn jupyterhub() -> Result<()> {
+    let mut output = io::stdout().lock();
+    for (number, line) in io::stdin().lock().lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let answer = answers(&line).with_context(|| format!("line {}", number.saturating_add(1)))?;
+        // Whoever asks may wait for the answer before asking on.
+        writeln!(output, "{answer}").and_then(|()| output.flush())?;
+    }
+    Ok(())
+}
+
+fn proof(options: &Options) -> Result<bool> {
+    let seed = match options.seed {
+        Some(seed) => seed,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs(),
+    };
+    let versions = match options.version {
+        Some(Release::Five) => vec![Version::Five],
+        Some(Release::Six) => vec![Version::Six],
+        None => Version::ALL.to_vec(),
+    };
+    let (mut passed, mut failed, mut skipped) = (0_usize, 0_usize, 0_usize);
+    for version in versions {
+        let Some(interpreter) = Package::interpreter(version) else {
+            let variable = Package::variable(version);
+            println!("SKIPPED: JupyterHub {}: {variable} names no Python that has it", version.name());
+            skipped = skipped.saturating_add(1);
+            continue;
+        };
+        println!("JupyterHub {}, {} questions, seed {seed}", version.name(), options.queries);
+        let mut package = Package::start(&interpreter, version)?;
+        let mut answerer: Box<dyn Answerer> = match options.program.is_empty() {
+            true => Box::new(Engine::default()),
+            false => Box::new(Program::start(&options.program, &[])?),
+        };
+        let proof = Proof { seed, queries: options.queries, version };
+        let outcome = proof.run(&mut package, answerer.as_mut(), show_progress(options.queries))?;
+        print(&outcome);
+        passed = passed.saturating_add(outcome.asked.values().map(|tally| tally.agreed).sum());
+        failed = failed.saturating_add(outcome.disagreements);
+    }
+    println!("{passed} passed, {failed} failed, {skipped} skipped");
+    let must_run = env::var("CI").is_ok_and(|value| value == "true");
+    ensure!(skipped == 0 || !must_run, "CI=true: a skipped test is a failed one");
+    Ok(failed == 0)
+}
+
+/// On a terminal a line that counts; nothing elsewhere.
+fn show_progress(queries: usize) -> impl FnMut(usize) {
+    let terminal = io::stderr().is_terminal();
+    move |asked| {
+        if terminal {
+            let end = if asked >= queries { "\n" } else { "\r" };
+            eprint!("  {asked} of {queries}{end}");
+        }
+    }
+}
+
+fn print(outcome: &Outcome) {
+    for (op, tally) in &outcome.asked {
+        let Tally { agreed, something, errors, .. } = tally;
+        println!(
+            "  {op:<18} {agreed:>7} agreed, {something:>6} of them more than nothing, {errors:>5} errors"
+        );
+    }
+    println!("  left out, because the order of a set decides: {}", outcome.left_to_order);
+    if outcome.disagreements > 0 {
+        println!("  {} DISAGREEMENTS, the first of them cut down:", outcome.disagreements);
+    }
+    for case in &outcome.cases {
+        println!("{case}");
+    }
+}
