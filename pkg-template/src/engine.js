@@ -96,7 +96,7 @@ export class Engine {
       // Nobody of this name was ever seen. That is rare, and the long way knows what to say.
       if (asker.id === ABSENT) return this.#decide(instance, asker, scope).outcome === 'allow';
       const answer = exports.quick(asker.id, id);
-      if (answer !== NEEDS_RESOURCE) return answer === ALLOW;
+      if (answer !== NEEDS_RESOURCE && !reader.nameless) return answer === ALLOW;
       return exports.check(asker.id, id, reader.kind, reader.write(instance, 0)) === ALLOW;
     } catch (error) {
       this.#failed(error);

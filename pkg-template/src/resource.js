@@ -71,6 +71,11 @@ export class ResourceReader {
     this.server = server;
   }
 
+  /** Whether the resource has an empty name. The hub fails on such a request, also for those who may do everything. */
+  get nameless() {
+    return this.name === '' && this.kind !== KIND.none && this.kind !== KIND.server;
+  }
+
   /**
    * Writes the resource behind what is in the buffer already and returns its length in bytes.
    *

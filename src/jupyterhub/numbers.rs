@@ -97,7 +97,8 @@ impl Policy {
 
     /// What can be said of a principal and a scope before the resource is known. Two table lookups.
     ///
-    /// A number that this policy never gave out is denied.
+    /// A number that this policy never gave out is denied. Whoever has a resource with an empty name must ask
+    /// [`Self::answer`]: the hub fails on those, whatever is held.
     #[must_use]
     pub fn answer_without_resource(&self, principal: u32, scope: u32) -> Answer {
         let Some(scope) = self.scope(scope) else { return Answer::DENY };

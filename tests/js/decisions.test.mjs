@@ -33,6 +33,15 @@ describe('decisions', () => {
     assert.equal(policy.user('johan').can('read:users', { group: 'class-B' }), false);
   });
 
+  it('allows nobody a resource without a name, on which the hub fails', () => {
+    const amira = policy.user('amira');
+    for (const resource of [{ user: '' }, { group: '' }, { service: '' }]) {
+      assert.equal(amira.can('proxy', resource), false);
+      assert.equal(amira.decide('proxy', resource).code, 'empty-name');
+    }
+    assert.equal(amira.can('proxy', { user: 'amira', server: '' }), true);
+  });
+
   it('knows services, groups and tokens', () => {
     const culler = policy.service('idle-culler');
     assert.equal(culler.can('delete:servers', { user: 'maría', server: '' }), true);
