@@ -3,6 +3,13 @@
 //! `HUBSCOPE_BENCH_USERS=100000 cargo test --release -p hubscope-hub --test busy_hub -- --nocapture` prints the figures of a
 //! large hub. How long things take depends on the machine and is printed, never asserted.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::{

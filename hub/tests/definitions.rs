@@ -1,5 +1,12 @@
 //! The definitions file, written by installed hubs while they load a configuration.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::{fs, path::Path};

@@ -1,5 +1,12 @@
 //! `check` and `scopes` on the classic example, written by hand.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
 use std::{

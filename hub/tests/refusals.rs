@@ -1,8 +1,23 @@
 //! Databases that `hubscope snapshot` does not read, and rows that it cannot use: a code, a place, and what to do.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod support;
 
-use std::{fs, os::unix::process::CommandExt, path::Path, process::Command};
+use std::{
+    fs,
+    os::unix::process::CommandExt,
+    path::Path,
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
 
 use sqlx::Connection;
 use support::{
@@ -163,11 +178,26 @@ fn a_write_ahead_log_is_read_with_its_latest_commit() {
 }
 
 #[test]
-fn a_hold_that_is_too_short_is_an_error_and_not_a_wait() {
+fn a_quiet_hub_is_not_held_up_at_all_and_a_busy_one_no_longer_than_allowed() {
     let database = Database::hub("");
     let arguments = ["snapshot", "--json", "--hub-version", "5.5.4", "--max-hold", "0", "--db"];
-    let answer = hubscope(arguments.into_iter().chain([database.path.to_str().unwrap()]));
-    assert_refused(&answer, 6, "hub-would-wait", &["--max-hold", "backup"]);
+    let arguments = || arguments.into_iter().chain([database.path.to_str().unwrap()]);
+    assert_eq!(hubscope(arguments()).exit, 0);
+
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut turn = 0;
+            while !stop.load(Ordering::Relaxed) {
+                turn += 1;
+                database.run(&format!("UPDATE users SET admin = {turn} WHERE id = 1"));
+                thread::sleep(Duration::from_millis(5));
+            }
+        });
+        let answer = hubscope(arguments());
+        stop.store(true, Ordering::Relaxed);
+        assert_refused(&answer, 6, "hub-would-wait", &["--max-hold", "backup"]);
+    });
 }
 
 #[test]

@@ -78,6 +78,11 @@ impl File {
         begin.await.map(drop).map_err(|error| self.error(&error))
     }
 
+    /// Ends a read transaction and gives its lock back.
+    pub(super) async fn end(&self, connection: &mut SqliteConnection) -> Result<(), DatabaseError> {
+        sqlx::query("COMMIT").execute(connection).await.map(drop).map_err(|error| self.error(&error))
+    }
+
     /// What an error of SQLite means to the person who runs the hub.
     pub(super) fn error(&self, error: &sqlx::Error) -> DatabaseError {
         let path = self.path.clone();
