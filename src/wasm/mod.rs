@@ -17,3 +17,5 @@ mod answer;
 mod memory;
 mod question;
 mod state;
+#[cfg(test)]
+mod tests;

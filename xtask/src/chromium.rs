@@ -6,15 +6,6 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::node::find_program;
 
-/// What every run of Chromium is started with; the caller adds a fresh profile.
-pub(crate) const FLAGS: [&str; 6] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
 
 /// An installed browser.
 pub(crate) struct Chromium {

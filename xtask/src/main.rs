@@ -1,5 +1,6 @@
 //! The repository's own commands, `cargo xtask <command>`.
 
+mod bench;
 mod chromium;
 mod demo;
 mod node;
@@ -23,6 +24,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Measures; on a busy machine read the ratios.
+    Bench(bench::Options),
     /// Starts a real JupyterHub, takes its snapshot, and compares its answers with hubscope's.
     Demo(demo::Options),
     /// Builds the npm package into target/package.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> anyhow::Result<()> {
     match task {
+        Task::Bench(options) => bench::run(*options),
         Task::Demo(options) => demo::run(options),
         Task::Test(options) => test::run(options),
         Task::Package => {

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::{Counts, Outcome, Site};
 use crate::{
+    chromium,
     node::{self, Tools},
-    package::consumer,
+    package::{consumer, page},
     progress::Steps,
 };
 
@@ -28,6 +29,20 @@ pub(super) fn node(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     site.count("js", &mut command).map(Outcome::Ran)
 }
 
-pub(super) fn browser(_site: &mut Site, _steps: &mut Steps) -> Result<Outcome> {
-    Ok(Outcome::Skipped("no tests yet".to_owned()))
+pub(super) fn browser(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let built = site.package(steps)?;
+    let Some(chromium) = chromium::find_or_install()? else {
+        return Ok(Outcome::Skipped("Chromium is missing".to_owned()));
+    };
+    let tools = Tools::install(&site.root, &site.target)?;
+    let page = steps.step("build the page", |_| page::build(&site.root, &built))?;
+    let mut command = node::node();
+    command
+        .arg("--test")
+        .current_dir(site.root.join("tests/browser"))
+        .env("HUBSCOPE_CHROMIUM", &chromium.browser)
+        .env("HUBSCOPE_PACKAGE", &built.folder)
+        .env("HUBSCOPE_PAGE", page)
+        .env("HUBSCOPE_TOOLS", tools.modules());
+    site.count("browser", &mut command).map(Outcome::Ran)
 }

@@ -7,6 +7,7 @@ mod live;
 mod oracle;
 mod rust;
 mod site;
+mod wasm;
 
 use std::{
     env,
@@ -62,6 +63,7 @@ const TASKS: &[Task] = &[
     Task { name: "oracle-6", about: "JupyterHub 6.1.1 does", run: oracle::six },
     Task { name: "package", about: "the npm package is built", run: javascript::package },
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
+    Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
     Task { name: "live-5", about: "a running JupyterHub 5.5.4 agrees with every decision", run: live::five },
     Task { name: "live-6", about: "a running JupyterHub 6.1.1 does", run: live::six },
