@@ -9,8 +9,8 @@
 //!   taken and given back again. If both looks find the same `data_version`, nobody committed in between. What remains is
 //!   a writer that wrote pages early and took them back; if both looks find the same time of modification, nobody wrote at all.
 //!   Then the copy is the file as it was at either look.
-//! * *Under the lock*, when the hub writes too often for that. The lock is held from before the first byte of the copy until after
-//!   the last one, so no page changed in between.
+//! * *Under the lock*, when the hub writes too often for that. The lock is held from before the first byte of the copy until
+//!   after the last one, so no page changed in between.
 //!
 //! Taking a read lock makes SQLite refuse a file with an unfinished write in its journal, so what is copied is the state
 //! after the last commit before it, whole.
