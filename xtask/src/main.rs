@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod conform;
 mod demo;
 mod node;
 mod package;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Task {
     /// Measures; on a busy machine read the ratios.
     Bench(bench::Options),
+    /// Answers conformance cases, or compares random ones with the installed packages.
+    Conform(conform::Options),
     /// Starts a real JupyterHub, takes its snapshot, and compares its answers with hubscope's.
     Demo(demo::Options),
     /// Builds the npm package into target/package.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> anyhow::Result<()> {
     match task {
         Task::Bench(options) => bench::run(*options),
+        Task::Conform(options) => conform::run(options),
         Task::Demo(options) => demo::run(options),
         Task::Test(options) => test::run(options),
         Task::Package => {

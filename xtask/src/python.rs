@@ -22,6 +22,10 @@ pub(crate) enum HubVersion {
 }
 
 impl HubVersion {
+    /// Every version, with the environment variable by which tests get an interpreter that has it.
+    pub(crate) const VARIABLES: [(&str, Self); 2] =
+        [("HUBSCOPE_PYTHON_5", Self::Five), ("HUBSCOPE_PYTHON_6", Self::Six)];
+
     /// The version as the hub writes it.
     pub(crate) fn name(self) -> &'static str {
         match self {

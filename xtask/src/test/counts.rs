@@ -59,6 +59,10 @@ fn read_line(line: &str) -> Option<Counts> {
         let (word, number) = rest.split_once(' ')?;
         return one(word, number.parse().ok()?);
     }
+    // conform: `3 passed, 0 failed, 0 skipped`
+    if line.ends_with(" skipped") && line.contains(" passed, ") {
+        return Some(named(line));
+    }
     // The oracle: `3 confirmed, 0 wrong`; the comparison: `... browser sessions: 3 agree, 0 disagree`
     if line.ends_with(" wrong") || line.ends_with(" disagree") {
         return Some(named(line.rsplit_once(": ").map_or(line, |(_, rest)| rest)));
@@ -112,6 +116,7 @@ mod tests {
             ("# tests 5\n# suites 0\n# pass 4\n# fail 1\n# cancelled 0\n# skipped 0\n# todo 0", (4, 1, 0)),
             ("ℹ tests 2\nℹ pass 2\nℹ fail 0", (2, 0, 0)),
             ("607 confirmed, 2 wrong", (607, 2, 0)),
+            ("6000 passed, 1 failed, 2 skipped", (6000, 1, 2)),
             ("935 pairs over 19 tokens and 3 browser sessions: 934 agree, 1 disagree", (934, 1, 0)),
             (
                 "test result: ok. 1 passed; 0 failed\nrunning\ntest result: FAILED. 1 passed; 2 failed",

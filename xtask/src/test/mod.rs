@@ -61,6 +61,11 @@ const TASKS: &[Task] = &[
         run: oracle::five,
     },
     Task { name: "oracle-6", about: "JupyterHub 6.1.1 does", run: oracle::six },
+    Task {
+        name: "random",
+        about: "random questions to the engine and to both packages",
+        run: oracle::random,
+    },
     Task { name: "package", about: "the npm package is built", run: javascript::package },
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },

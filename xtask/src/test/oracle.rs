@@ -1,4 +1,4 @@
-//! The conformance cases against the real Python package.
+//! The real Python package: conformance cases it must answer as they say, and random ones for it and the engine.
 
 use std::process::Command;
 
@@ -15,8 +15,16 @@ pub(super) fn six(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     confirm(site, steps, HubVersion::Six, "oracle-6")
 }
 
+/// A few thousand random questions, the same on every run; `cargo xtask conform proof` asks others.
+pub(super) fn random(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let mut cargo = site.cargo(&["run", "--quiet", "--package", "hubscope-conform", "--", "proof"]);
+    cargo.args(["--seed", "1", "--queries", "3000"]);
+    site.give_pythons(&mut cargo, steps)?;
+    steps.step("ask both at random", |_| site.count("random", &mut cargo)).map(Outcome::Ran)
+}
+
 fn confirm(site: &Site, steps: &mut Steps, version: HubVersion, name: &str) -> Result<Outcome> {
-    let python = steps.step(&format!("install JupyterHub {version}"), |step| site.python(version, step))?;
+    let python = site.python(version, steps)?;
     let mut command = Command::new(python);
     command.arg(site.root.join("tests/oracle/confirm.py")).env("PYTHONDONTWRITEBYTECODE", "1");
     steps.step(&format!("ask JupyterHub {version}"), |_| site.count(name, &mut command)).map(Outcome::Ran)

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Outcome, Site};
-use crate::{node::find_program, progress::Steps, python::HubVersion, workspace};
+use crate::{node::find_program, progress::Steps, workspace};
 
 pub(super) fn format(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let mut cargo = site.cargo(&["fmt", "--all", "--check", "--", "--color=never"]);
@@ -31,8 +31,6 @@ pub(super) fn clippy_wasm(site: &mut Site, steps: &mut Steps) -> Result<Outcome>
 /// Runs the tests with cargo-nextest where it is installed. The tests of `hub/` get a Python for each hub version, to
 /// make databases with.
 pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
-    let five = steps.step("install JupyterHub 5.5.4", |step| site.python(HubVersion::Five, step))?;
-    let six = steps.step("install JupyterHub 6.1.1", |step| site.python(HubVersion::Six, step))?;
     let (name, mut cargo) = if find_program("cargo-nextest").is_some() {
         let mut cargo = site.cargo(&["nextest", "run", "--workspace", "--all-features", "--no-fail-fast"]);
         // At the end, where the tail of the log shows it.
@@ -44,7 +42,7 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
             ["test", "--workspace", "--all-features", "--lib", "--bins", "--tests", "--no-fail-fast"];
         ("cargo test", site.cargo(&arguments))
     };
-    cargo.env("HUBSCOPE_PYTHON_5", five).env("HUBSCOPE_PYTHON_6", six);
+    site.give_pythons(&mut cargo, steps)?;
     steps.step(name, |_| site.count("rust", &mut cargo)).map(Outcome::Ran)
 }
 

@@ -8,7 +8,7 @@ use super::counts::Counts;
 use crate::{
     package::{self, Built},
     process,
-    progress::{Step, Steps},
+    progress::Steps,
     python::{self, HubVersion},
     workspace,
 };
@@ -69,8 +69,18 @@ impl Site {
     }
 
     /// The interpreter that has this hub version.
-    pub(super) fn python(&self, version: HubVersion, step: &Step) -> Result<PathBuf> {
-        python::install_hub(&self.root, &self.target, version, step)
+    pub(super) fn python(&self, version: HubVersion, steps: &mut Steps) -> Result<PathBuf> {
+        steps.step(&format!("install JupyterHub {version}"), |step| {
+            python::install_hub(&self.root, &self.target, version, step)
+        })
+    }
+
+    /// Hands interpreters of every hub version to a command.
+    pub(super) fn give_pythons(&self, command: &mut Command, steps: &mut Steps) -> Result<()> {
+        for (variable, version) in HubVersion::VARIABLES {
+            command.env(variable, self.python(version, steps)?);
+        }
+        Ok(())
     }
 
     /// The npm package, built once a run.
