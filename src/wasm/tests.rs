@@ -139,7 +139,7 @@ fn refuses_numbers_that_it_never_gave_out() {
 fn lengths_beyond_the_buffer_name_nobody() {
     load_snapshot();
     let (johan, servers) = (principal(USER, "johan"), scope("servers"));
-    for length in [look(|state| state.buffer.len()) + 1, usize::MAX] {
+    for length in [look(|state| state.buffer.len()).saturating_add(1), usize::MAX] {
         assert_eq!(check(johan, servers, USER, length), DENY);
         assert_eq!(find_principal(USER, length), -1);
         assert_eq!(find_scope(length), -1);

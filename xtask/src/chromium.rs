@@ -6,7 +6,6 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::node::find_program;
 
-
 /// An installed browser.
 pub(crate) struct Chromium {
     /// The browser.
