@@ -24,7 +24,7 @@ use crate::{
 /// name tables; it is meant for tools and previews, not for decisions.
 #[derive(Clone, Debug)]
 pub struct Algebra {
-    policy: Policy,
+    pub(super) policy: Policy,
 }
 
 /// Parsed scopes: by base, everything or names by filter kind.
@@ -83,6 +83,18 @@ pub enum ScopeError {
     Invalid,
     /// A scope without a definition: `KeyError`.
     Unknown,
+}
+
+impl ScopeError {
+    /// A stable word for programs: `cyclic-scope`, `empty-filter` or `unknown-scope`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cyclic => "cyclic-scope",
+            Self::Invalid => "empty-filter",
+            Self::Unknown => "unknown-scope",
+        }
+    }
 }
 
 impl fmt::Display for ScopeError {

@@ -6,25 +6,42 @@ mod algebra;
 mod bearer;
 mod builder;
 mod compile;
+mod custom_scopes;
 mod decide;
+mod default_roles;
+mod describe;
+mod fields;
 mod grammar;
+mod identity;
+mod issue;
 mod kinds;
 mod numbers;
 mod policy;
 mod question;
+mod rejection;
 mod scopes;
+mod share;
 mod sink;
 mod subject;
 mod tables;
 mod token;
+mod validation;
 mod version;
 
 pub use self::{
     algebra::{Algebra, Intersection, Issuer, Owner, ParsedFilter, ParsedScopes, ScopeError, unparse},
+    custom_scopes::{CustomScopeDefinition, CustomScopes},
+    default_roles::default_roles,
+    describe::ScopeDescription,
+    identity::{access_scopes, identify_scopes},
+    issue::{Resolution, TokenError},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
     question::{QuestionError, Resource},
+    rejection::{Rejection, fault_class},
     scopes::renamed_scope,
+    share::{requested_share_scopes, share_scopes},
     subject::{Gate, Subject},
+    validation::RoleDefinition,
     version::{HubVersion, UnsupportedVersion},
 };

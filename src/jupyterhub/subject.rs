@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     bearer::Bearer,
+    identity::{ACCESS_SERVERS, ACCESS_SERVICES},
     kinds::{GROUP, SERVER, SERVICE, USER},
     policy::Policy,
     question::{QuestionError, Resource},
@@ -96,6 +97,10 @@ impl<'p> Subject<'p> {
         Self { policy, bearer }
     }
 
+    pub(super) fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+
     /// Whether the hub would allow it: [`Self::decide`] said [`Decision::Allow`].
     ///
     /// # Errors
@@ -185,8 +190,8 @@ impl<'p> Subject<'p> {
     #[must_use]
     pub fn opens(&self, target: Resource<'_>) -> Decision {
         let scope = match target {
-            Resource::Server { .. } => "access:servers",
-            Resource::Service(_) => "access:services",
+            Resource::Server { .. } => ACCESS_SERVERS,
+            Resource::Service(_) => ACCESS_SERVICES,
             Resource::Everything | Resource::Group(_) | Resource::User(_) => return Decision::Deny,
         };
         let Ok(scope) = self.policy.find_scope(scope) else { return Decision::Deny };

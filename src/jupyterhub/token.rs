@@ -4,6 +4,7 @@
 
 use super::{
     bearer::{Bearer, HeldKey},
+    identity::{ACCESS_SERVERS, ACCESS_SERVICES, IDENTIFY_SERVICE, IDENTIFY_USER},
     kinds::{SERVER, SERVICE, USER},
     policy::Policy,
     scopes::INHERIT,
@@ -101,8 +102,8 @@ impl Policy {
     /// A token may use what issued it.
     fn add_access(&self, scopes: &mut HeldBuilder, client: ClientRow) {
         let (scope, resource) = match client {
-            ClientRow { server: Some(server), .. } => ("access:servers", server),
-            ClientRow { service: Some(service), .. } => ("access:services", service),
+            ClientRow { server: Some(server), .. } => (ACCESS_SERVERS, server),
+            ClientRow { service: Some(service), .. } => (ACCESS_SERVICES, service),
             ClientRow { .. } => return,
         };
         if let Some(scope) = self.core.vocabulary.find(scope) {
@@ -115,11 +116,7 @@ impl Policy {
         if self.core.space.text(owner).is_empty() {
             return Err(Trouble::EmptyFilter);
         }
-        let names: &[&str] = if owner.kind() == USER {
-            &["read:users:name", "read:users:groups"]
-        } else {
-            &["read:services:name"]
-        };
+        let names = if owner.kind() == USER { IDENTIFY_USER } else { IDENTIFY_SERVICE };
         for scope in names.iter().filter_map(|name| self.core.vocabulary.find(name)) {
             scopes.push(scope, owner);
         }
