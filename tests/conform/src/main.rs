@@ -134,7 +134,8 @@ fn print(outcome: &Outcome) {
             "  {op:<18} {agreed:>7} agreed, {something:>6} of them more than nothing, {errors:>5} errors"
         );
     }
-    println!("  left out, because the order of a set decides: {}", outcome.left_to_order);
+    let left_out: usize = outcome.left_to_order.values().sum();
+    println!("  {left_out} left out, because the order of a set decides: {:?}", outcome.left_to_order);
     if outcome.disagreements > 0 {
         println!("  {} DISAGREEMENTS, the first of them cut down:", outcome.disagreements);
     }

@@ -38,8 +38,8 @@ pub struct Proof {
 pub struct Outcome {
     /// Questions by kind.
     pub asked: BTreeMap<String, Tally>,
-    /// Questions whose answer depends on the order of a set, and so is no rule; they are not among the others.
-    pub left_to_order: usize,
+    /// Questions, by kind, whose answer depends on the order of a set, and so is no rule; they are not among the others.
+    pub left_to_order: BTreeMap<String, usize>,
     /// Disagreements.
     pub disagreements: usize,
     /// The first of them, cut down, as conformance cases with the answer of the package.
@@ -90,8 +90,7 @@ impl Proof {
             for ((query, wanted), given) in queries.iter().zip(&wanted).zip(&given) {
                 ensure!(!is_invalid(wanted), "the package calls this impossible: {wanted} {query} {hub}");
                 if agrees(query, wanted, given) {
-                    let op = query.get("op").and_then(Value::as_str).unwrap_or_default();
-                    let tally = outcome.asked.entry(op.to_owned()).or_default();
+                    let tally = outcome.asked.entry(op(query)).or_default();
                     tally.agreed = tally.agreed.saturating_add(1);
                     tally.something = tally.something.saturating_add(usize::from(is_something(wanted)));
                     tally.errors = tally.errors.saturating_add(usize::from(wanted.get("error").is_some()));
@@ -114,7 +113,8 @@ impl Proof {
     ) -> Result<()> {
         let line = case_line(&Value::Null, self.version.name(), hub, std::slice::from_ref(query));
         if package.order_decides(&line, query, wanted)? {
-            outcome.left_to_order = outcome.left_to_order.saturating_add(1);
+            let count = outcome.left_to_order.entry(op(query)).or_default();
+            *count = count.saturating_add(1);
             return Ok(());
         }
         outcome.disagreements = outcome.disagreements.saturating_add(1);
@@ -130,6 +130,10 @@ impl Proof {
         }
         Ok(())
     }
+}
+
+fn op(query: &Value) -> String {
+    query.get("op").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Whether an answer is more than no, nothing or an error.

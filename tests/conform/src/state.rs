@@ -1,9 +1,10 @@
 //! From the state of a case to a policy: the rows of a hub, default roles included.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use hubscope::{
     Policy,
+    jupyterhub::{CustomScopes, default_roles},
     snapshot::{
         Client, CustomScope, FORMAT, Group, Hub as HubRow, Limits, Role, Section, Server, Service, Share,
         Snapshot, Source, Text, Timestamp, Token, User,
@@ -18,20 +19,13 @@ const NOW: i64 = 1_700_000_000_000_000;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct State {
-    custom_scopes: BTreeMap<String, Definition>,
+    custom_scopes: CustomScopes,
     roles: Vec<Named>,
     groups: Vec<Named>,
     users: Vec<Named>,
     services: Vec<Named>,
     tokens: Vec<TokenState>,
     shares: Vec<ShareState>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Definition {
-    description: String,
-    subscopes: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -80,6 +74,10 @@ struct ShareState {
 pub struct Hub {
     pub(crate) policy: Policy,
     pub(crate) now: Timestamp,
+    /// The custom scopes as the configuration defines them.
+    pub(crate) custom_scopes: CustomScopes,
+    /// Owner and name.
+    servers: Vec<(String, String)>,
 }
 
 impl Hub {
@@ -91,7 +89,14 @@ impl Hub {
     pub fn new(state: &State, version: &str) -> Result<Self, String> {
         let document = serde_json::to_vec(&snapshot(state, version)).map_err(|error| error.to_string())?;
         let policy = Policy::load(&document, &Limits::default()).map_err(|error| error.to_string())?;
-        Ok(Self { policy, now: Timestamp::from_micros(NOW) })
+        let servers = servers(state).map(|(user, name)| (user.to_owned(), name.to_owned())).collect();
+        let custom_scopes = state.custom_scopes.clone();
+        Ok(Self { policy, now: Timestamp::from_micros(NOW), custom_scopes, servers })
+    }
+
+    /// Names of all servers of a user.
+    pub(crate) fn servers_of(&self, user: &str) -> Vec<&str> {
+        self.servers.iter().filter(|(owner, _)| owner == user).map(|(_, name)| name.as_str()).collect()
     }
 }
 
@@ -106,11 +111,9 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
             .custom_scopes
             .iter()
             .map(|(name, scope)| {
-                let subscopes = texts(&scope.subscopes);
-                (
-                    name.as_str().into(),
-                    CustomScope { description: scope.description.as_str().into(), subscopes },
-                )
+                let description = scope.description.as_deref().unwrap_or_default().into();
+                let subscopes = texts(scope.subscopes.as_deref().unwrap_or_default());
+                (name.as_str().into(), CustomScope { description, subscopes })
             })
             .collect(),
         roles: roles(state),
@@ -161,36 +164,10 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
 
 /// The roles of every hub, unless the case redefines them, and those of the case.
 fn roles(state: &State) -> Vec<Role<'_>> {
-    const DEFAULTS: &[(&str, &[&str])] = &[
-        ("user", &["self"]),
-        (
-            "admin",
-            &[
-                "admin-ui",
-                "admin:users",
-                "admin:servers",
-                "admin:services",
-                "tokens",
-                "admin:groups",
-                "list:services",
-                "read:services",
-                "read:hub",
-                "proxy",
-                "shutdown",
-                "access:services",
-                "access:servers",
-                "read:roles",
-                "read:metrics",
-                "shares",
-            ],
-        ),
-        ("server", &["users:activity!user", "access:servers!server"]),
-        ("token", &["inherit"]),
-    ];
     let role = |name, scopes| Role { name, description: None, scopes, managed_by_auth: false };
     let own: BTreeSet<&str> = state.roles.iter().map(|role| role.name.as_str()).collect();
-    let defaults = DEFAULTS.iter().filter(|(name, _)| !own.contains(name)).map(|(name, scopes)| {
-        role(Text::from(*name), scopes.iter().map(|scope| Text::from(*scope)).collect())
+    let defaults = default_roles().filter(|(name, _)| !own.contains(name)).map(|(name, scopes)| {
+        role(Text::from(name), scopes.iter().map(|scope| Text::from(*scope)).collect())
     });
     defaults
         .chain(state.roles.iter().map(|named| role(named.name.as_str().into(), texts(&named.scopes))))

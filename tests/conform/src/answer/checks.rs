@@ -1,6 +1,6 @@
 //! Checks of scopes against resources.
 
-use hubscope::{Resource, jupyterhub::Gate, snapshot::Timestamp};
+use hubscope::{Resource, jupyterhub::Gate};
 use serde_json::{Value, json};
 
 use super::{Answered, Failure, borrowed, decided, held_scopes, query::Query, subject};
@@ -95,10 +95,4 @@ pub(super) fn check_access(hub: &Hub, query: Query<'_>) -> Answered {
     covered.sort_unstable();
     covered.dedup();
     Ok(json!(covered))
-}
-
-pub(super) fn token_valid(hub: &Hub, query: Query<'_>) -> Answered {
-    // A moment after the rows were written, as in the package.
-    let now = Timestamp::from_micros(hub.now.micros().saturating_add(1));
-    Ok(json!(hub.policy.token(query.text("token")?, now).exists()))
 }

@@ -1,12 +1,15 @@
 //! One query, answered by the engine, in the shape that the oracle answers in.
 
 mod checks;
+mod definitions;
+mod models;
 mod query;
 mod sets;
+mod tokens;
 
 use hubscope::{
-    Decision, Fault, Subject,
-    jupyterhub::{QuestionError, ScopeError},
+    Decision, Subject,
+    jupyterhub::{QuestionError, Rejection, ScopeError, TokenError, fault_class},
     snapshot::Timestamp,
 };
 use serde_json::{Value, json};
@@ -30,6 +33,11 @@ struct Failure {
 impl Failure {
     fn new(class: &'static str, message: impl Into<String>) -> Self {
         Self { class, message: message.into() }
+    }
+
+    /// The engine lacks what the hub knows: a case states everything, so this is never an answer.
+    fn undecided(message: impl Into<String>) -> Self {
+        Self::new("Undecided", message)
     }
 
     /// The case is at fault, not the hub.
@@ -58,17 +66,28 @@ impl Reply {
 pub fn answer(hub: &Hub, query: &Value) -> Reply {
     let query = Query(query);
     Reply(query.text("op").and_then(|op| match op {
+        "access_scopes" => tokens::access(query),
         "check_access" => checks::check_access(hub, query),
+        "create_role" => definitions::create_role(hub, query),
+        "custom_scopes" => definitions::custom_scopes(hub, query),
+        "describe_parsed" => models::describe_parsed(hub, query),
+        "describe_raw" => models::describe_raw(hub, query),
+        "exist" => definitions::exist(hub, query),
         "expand" => sets::expand(hub, query),
         "filter" => checks::filter(hub, query),
         "has_scope" => checks::has_scope(hub, query),
+        "identify" => tokens::identify(query),
         "intersect" => sets::intersect(hub, query),
+        "model_keys" => models::model_keys(hub, query),
         "needs_scope" => checks::needs_scope(hub, query),
         "parse" => sets::parse(hub, query),
         "parsed_for" => sets::parsed_for(hub, query),
         "reduce" => sets::reduce(hub, query),
+        "resolve_requested" => tokens::resolve_requested(hub, query),
         "scopes_for" => held_scopes(hub, query).map(|scopes| json!(scopes)),
-        "token_valid" => checks::token_valid(hub, query),
+        "share_filter" => definitions::share_filter(query),
+        "token_allowed" => tokens::token_allowed(hub, query),
+        "token_valid" => tokens::token_valid(hub, query),
         "unparse" => sets::unparse(query),
         op => Err(Failure::invalid(format!("no query `{op}`"))),
     }))
@@ -108,16 +127,10 @@ fn decided(decision: Decision) -> Answered {
 
 impl From<Decision> for Failure {
     fn from(decision: Decision) -> Self {
-        let class = match decision {
-            Decision::Fault(Fault::CyclicScope) => "RecursionError",
-            Decision::Fault(Fault::EmptyFilter | Fault::EmptyName) => "ValueError",
-            Decision::Fault(Fault::MissingClient) => "AttributeError",
-            Decision::Fault(Fault::UnknownScope) => "KeyError",
-            Decision::Fault(_) => "TypeError",
-            // A case states everything, so none of these is an answer.
-            _ => "Undecided",
-        };
-        Self::new(class, decision.to_string())
+        match decision {
+            Decision::Fault(fault) => Self::new(fault_class(fault), decision.to_string()),
+            _ => Self::undecided(decision.to_string()),
+        }
     }
 }
 
@@ -127,13 +140,26 @@ impl From<QuestionError> for Failure {
     }
 }
 
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        match rejection.hub_error() {
+            Some(class) => Self::new(class, rejection.to_string()),
+            None => Self::undecided(rejection.to_string()),
+        }
+    }
+}
+
 impl From<ScopeError> for Failure {
     fn from(error: ScopeError) -> Self {
-        let class = match error {
-            ScopeError::Cyclic => "RecursionError",
-            ScopeError::Invalid => "ValueError",
-            _ => "KeyError",
-        };
-        Self::new(class, error.to_string())
+        Self::new(error.hub_error(), error.to_string())
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match error.hub_error() {
+            Some(class) => Self::new(class, error.to_string()),
+            None => Self::undecided(error.to_string()),
+        }
     }
 }

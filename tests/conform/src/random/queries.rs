@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::{chance, hub::Cast, one, reference, scopes};
+use super::{chance, definitions, hub::Cast, one, reference, scopes};
 
 /// A kind of question, and how often it is asked.
 type Question = (&'static str, u32, fn(&mut Rng, &Cast) -> Option<Value>);
@@ -21,6 +21,17 @@ const QUESTIONS: &[Question] = &[
     ("filter", 10, filter),
     ("check_access", 6, check_access),
     ("token_valid", 2, token_valid),
+    ("model_keys", 8, model_keys),
+    ("exist", 4, definitions::exist),
+    ("create_role", 5, definitions::create_role),
+    ("custom_scopes", 4, definitions::custom_scopes),
+    ("token_allowed", 8, definitions::token_allowed),
+    ("resolve_requested", 8, definitions::resolve_requested),
+    ("identify", 1, definitions::identify),
+    ("access_scopes", 1, definitions::access_scopes),
+    ("share_filter", 2, definitions::share_filter),
+    ("describe_raw", 3, definitions::describe_raw),
+    ("describe_parsed", 3, definitions::describe_parsed),
 ];
 
 /// Draws a question. One that this hub gives no reason for is replaced by another.
@@ -169,6 +180,12 @@ fn filter(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     Some(json!({ "principal": principal(rng, cast), "scope": scope, "kind": kind, "name": name }))
 }
 
+fn model_keys(rng: &mut Rng, cast: &Cast) -> Option<Value> {
+    let (kind, name) = resource(rng, cast)?;
+    let stopped = chance(rng, 50);
+    Some(json!({ "principal": principal(rng, cast), "kind": kind, "name": name, "include_stopped": stopped }))
+}
+
 fn check_access(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     let required = match rng.u32(..10) {
         0..5 => {
@@ -207,7 +224,7 @@ fn principal(rng: &mut Rng, cast: &Cast) -> Value {
 }
 
 /// The owner of a set of scopes, who must exist.
-fn owner(rng: &mut Rng, cast: &Cast) -> Value {
+pub(super) fn owner(rng: &mut Rng, cast: &Cast) -> Value {
     let (kind, names) = match rng.u32(..10) {
         0..6 => ("user", &cast.user_names),
         6..8 => ("service", &cast.service_names),

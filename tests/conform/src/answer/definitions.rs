@@ -1,0 +1,68 @@
+//! Validation: what the hub accepts as scopes, roles, custom scopes and shares.
+
+use hubscope::jupyterhub::{
+    CustomScopeDefinition, CustomScopes, HubVersion, RoleDefinition, requested_share_scopes, share_scopes,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Answered, Failure,
+    query::{self, Query},
+};
+use crate::state::Hub;
+
+pub(super) fn exist(hub: &Hub, query: Query<'_>) -> Answered {
+    hub.policy.check_scopes(&query.texts("scopes")?)?;
+    Ok(json!(true))
+}
+
+/// A role as it stands in a configuration; members and their like are other people's business.
+#[derive(Deserialize)]
+struct Role {
+    name: Option<String>,
+    description: Option<String>,
+    scopes: Option<Vec<String>>,
+}
+
+pub(super) fn create_role(hub: &Hub, query: Query<'_>) -> Answered {
+    let role = Role::deserialize(query.argument("role"))
+        .map_err(|error| Failure::invalid(format!("this is no role: {error}")))?;
+    hub.policy.check_role(&RoleDefinition {
+        name: role.name.as_deref(),
+        description: role.description.as_deref(),
+        scopes: role.scopes.as_ref().map(|scopes| super::borrowed(scopes)),
+    })?;
+    Ok(json!(true))
+}
+
+pub(super) fn custom_scopes(hub: &Hub, query: Query<'_>) -> Answered {
+    let Some(definitions) = query.argument("scopes").as_object() else {
+        return Err(Failure::invalid("custom scopes are an object"));
+    };
+    let mut scopes = CustomScopes::new();
+    for (name, definition) in definitions {
+        if !definition.get("subscopes").is_none_or(is_list_of_texts) {
+            return Err(Failure::new("ValueError", format!("subscopes of `{name}` must be a list of texts")));
+        }
+        let definition = CustomScopeDefinition::deserialize(definition)
+            .map_err(|error| Failure::invalid(format!("`{name}` is no custom scope: {error}")))?;
+        scopes.insert(name.clone(), definition);
+    }
+    let version: HubVersion = hub.policy.hub_version();
+    version.check_custom_scopes(&scopes, &hub.custom_scopes)?;
+    Ok(json!(true))
+}
+
+fn is_list_of_texts(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.iter().all(Value::is_string))
+}
+
+pub(super) fn share_filter(query: Query<'_>) -> Answered {
+    let scopes = query.texts("scopes")?;
+    let (user, server) = query::server(query.text("server")?)?;
+    Ok(match query.flag("check", true) {
+        true => json!(requested_share_scopes(&scopes, user, server)?),
+        false => json!(share_scopes(&scopes, user, server)),
+    })
+}
