@@ -22,7 +22,7 @@ describe('the tarball', () => {
     const files = readdirSync(join(installed, 'dist')).map((name) => `./dist/${name}`);
     for (const file of new Set(named)) assert.ok(files.includes(file), `${file} is missing`);
     assert.deepEqual(files.filter((file) => !named.includes(file)), ['./dist/engine.bytes.js']);
-    assert.deepEqual(readdirSync(installed).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+    assert.deepEqual(readdirSync(installed).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema.json']);
   });
 
   it('runs nothing when it is installed, and needs nothing', () => {
@@ -51,7 +51,7 @@ describe('the tarball', () => {
   });
 
   it('pleases attw', () => {
-    const options = ['--profile', 'node16', '--exclude-entrypoints', 'engine.wasm', '--no-emoji', '--format', 'ascii'];
+    const options = ['--profile', 'node16', '--exclude-entrypoints', 'engine.wasm', 'schema.json', '--no-emoji', '--format', 'ascii'];
     const { stdout, status } = spawnSync(process.execPath, [tool('attw'), process.env.HUBSCOPE_TARBALL, ...options], { encoding: 'utf8' });
     assert.equal(status, 0, stdout);
   });

@@ -22,12 +22,14 @@ pub(super) fn crate_version(workspace: &Path) -> Result<String> {
         .context("no version in `[workspace.package]`")
 }
 
-/// Copies `package.json` with its version filled in, the README, the licence, and the types.
+/// Copies `package.json` with its version filled in, the README, the licence, the types and the snapshot's JSON Schema.
 pub(super) fn copy(workspace: &Path, folder: &Path, version: &str) -> Result<()> {
     let template = workspace.join("pkg-template");
     let manifest = read(&template.join("package.json"))?;
     write(&folder.join("package.json"), &with_version(&manifest, version)?)?;
-    write(&folder.join("README.md"), &read(&template.join("README.md"))?)?;
+    for name in ["README.md", "schema.json"] {
+        write(&folder.join(name), &read(&template.join(name))?)?;
+    }
     for name in SHARED {
         write(&folder.join(name), &read(&workspace.join(name))?)?;
     }
