@@ -13,7 +13,7 @@ use super::{
     version::HubVersion,
 };
 
-/// One custom scope as a configuration defines it. The hub warns of other members and ignores them, and so does this.
+/// One custom scope as a configuration defines it.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[expect(clippy::exhaustive_structs, reason = "whoever checks a scope fills in what its definition has")]
 pub struct CustomScopeDefinition {
@@ -21,6 +21,9 @@ pub struct CustomScopeDefinition {
     pub description: Option<String>,
     /// Custom scopes that it implies.
     pub subscopes: Option<Vec<String>>,
+    /// Members that mean nothing. The hub warns of them, and takes a definition with another such member for another definition.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, serde_json::Value>,
 }
 
 /// Custom scopes by name.
@@ -32,7 +35,7 @@ impl HubVersion {
     ///
     /// ```
     /// use hubscope::jupyterhub::{CustomScopes, CustomScopeDefinition, HubVersion};
-    /// let definition = CustomScopeDefinition { description: Some("read grades".into()), subscopes: None };
+    /// let definition = CustomScopeDefinition { description: Some("read grades".into()), ..Default::default() };
     /// let scopes = CustomScopes::from([("custom:ab".into(), definition)]);
     /// let refused = HubVersion::parse("5.5.4")?.check_custom_scopes(&scopes, &CustomScopes::new()).unwrap_err();
     /// assert_eq!(refused.code(), "scope-name");
