@@ -76,7 +76,7 @@ fn known(scopes: Vec<String>) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_engine_decides_as_the_reference(world in world(), questions in vec(question(), 8)) {

@@ -3,7 +3,7 @@
 use hubscope::{Resource, jupyterhub::Gate};
 use serde_json::{Value, json};
 
-use super::{Answered, Failure, borrowed, decided, held_scopes, query::Query, subject};
+use super::{Answered, Failure, borrowed, decided, held_scopes, other_ways, query::Query, subject};
 use crate::state::Hub;
 
 pub(super) fn has_scope(hub: &Hub, query: Query<'_>) -> Answered {
@@ -14,7 +14,13 @@ pub(super) fn has_scope(hub: &Hub, query: Query<'_>) -> Answered {
         _ => algebra.parse(&query.texts("have")?)?,
     };
     let (post_filter, membership) = (query.flag("post_filter", false), query.flag("db", true));
-    Ok(json!(algebra.has_scope(query.text("scope")?, &held, post_filter, membership)?))
+    let holds = algebra.has_scope(query.text("scope")?, &held, post_filter, membership)?;
+    if let (Value::Null, false, true, Some(subject)) =
+        (query.argument("have"), post_filter, membership, subject(hub, query)?)
+    {
+        other_ways::confirm_scope(hub, query, &subject, holds)?;
+    }
+    Ok(json!(holds))
 }
 
 /// The gate in front of a handler, from the names of the handler's parameters.
@@ -90,6 +96,10 @@ pub(super) fn check_access(hub: &Hub, query: Query<'_>) -> Answered {
     let required = query.texts("required")?;
     let held = held_scopes(hub, query)?;
     let common = hub.policy.algebra().intersect(&borrowed(&held), &required, false)?;
+    if let Some(subject) = subject(hub, query)? {
+        let admitted = required.iter().any(|scope| common.scopes.iter().any(|kept| kept == scope));
+        other_ways::confirm_access(&subject, &required, admitted)?;
+    }
     let mut covered: Vec<&str> =
         required.into_iter().filter(|scope| common.scopes.iter().any(|kept| kept == scope)).collect();
     covered.sort_unstable();

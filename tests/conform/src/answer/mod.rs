@@ -3,6 +3,7 @@
 mod checks;
 mod definitions;
 mod models;
+mod other_ways;
 mod query;
 mod sets;
 mod tokens;
