@@ -62,7 +62,6 @@ fn measure(hub: &Hub, users: usize, groups: usize) {
         let answer = hubscope(arguments.map(Path::as_os_str));
         let took = begun.elapsed();
         let (wait, commits) = writer.longest("snapshot");
-        assert_eq!(answer.exit, 0, "{}", answer.stderr);
         eprintln!(
             "snapshot {turn}: {:.2} s; writer: longest commit {:.1} ms of {commits}; {}",
             took.as_secs_f64(),
@@ -71,6 +70,11 @@ fn measure(hub: &Hub, users: usize, groups: usize) {
         );
         // A timeout of the writer would be an error of the hub; it would also have ended the writer.
         assert!(wait < 5.0);
+        // A large database on a machine that is busy with other things may be refused; a small one never is.
+        if answer.exit == 6 && users > 10_000 {
+            continue;
+        }
+        assert_eq!(answer.exit, 0, "{}", answer.stderr);
         assert_consistent(&fs::read(&out).unwrap(), users);
     }
     writer.stop();

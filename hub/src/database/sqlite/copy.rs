@@ -1,11 +1,11 @@
 //! Copying a file into memory that is already there, fast, and not a moment longer than allowed.
 
-use std::{fs, io, num::NonZero, os::unix::fs::FileExt, thread, time::Instant};
+use std::{fs, io, os::unix::fs::FileExt, thread, time::Instant};
 
 /// Bytes between two looks at the clock.
 const CHUNK: usize = 1 << 20;
-/// How many read a file at once at most, and up to which size one is enough.
-const MOST_READERS: usize = 4;
+/// How many read a file at once, and up to which size one is enough.
+const READERS: usize = 4;
 const SMALL: usize = 8 << 20;
 
 /// How a copy ended.
@@ -18,12 +18,11 @@ pub(super) enum Copied {
 
 /// Reads the whole file into `bytes`, whose memory it uses again, unless the deadline passes; no deadline means no limit.
 ///
-/// Several readers share the work: they are faster together, and on a busy machine each gets turns of its own.
+/// Several readers share the work, also where there are fewer processors: on a busy machine each gets turns of its own.
 pub(super) fn copy(source: &fs::File, bytes: &mut Vec<u8>, deadline: Option<Instant>) -> io::Result<Copied> {
     let size = usize::try_from(source.metadata()?.len()).map_err(|_| io::ErrorKind::OutOfMemory)?;
     bytes.resize(size, 0);
-    let readers = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_READERS);
-    let share = size.div_ceil(readers).next_multiple_of(CHUNK);
+    let share = size.div_ceil(READERS).next_multiple_of(CHUNK);
     let read = |first: usize, part: &mut [u8]| -> io::Result<Copied> {
         let mut offset = u64::try_from(first).map_err(|_| io::ErrorKind::OutOfMemory)?;
         for chunk in part.chunks_mut(CHUNK) {

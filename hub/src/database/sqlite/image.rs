@@ -19,7 +19,7 @@
 //!
 //! Between two looks it has nothing to wait for. Under the lock it waits for the copy: from the page cache into memory
 //! that is already mapped, about 4 GB/s, 25 ms for a hub of 100,000 users. The copies without a lock before it have brought the
-//! file there, and are the rehearsal: the lock is not used unless the last one fitted into half of the time allowed.
+//! file there, and are the rehearsal: the lock is not used unless the last one fitted into the time allowed.
 //! Under the lock the clock is watched, and the copy is given up when it runs out.
 //! SQLite's writers look again after 1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50 and then every 100 ms, so a hold of up to
 //! 100 ms costs a writer at most 103 ms, plus what its disk takes.
@@ -55,7 +55,7 @@ const REHEARSALS: u32 = 40;
 const PATIENT: u32 = 6;
 const QUICK: Duration = Duration::from_millis(5);
 /// How often a copy under the lock that did not fit into its time is tried again.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 5;
 /// How long the hub has the machine to itself between two copies.
 const PAUSE: Duration = Duration::from_millis(150);
 /// Steps of time in which file systems count, with some to spare.
@@ -96,8 +96,7 @@ pub(super) async fn take(
         if settled && copied == Copied::Whole && first == Look::take(file, connection, &source).await? {
             return Ok(Image { bytes, now, cost: Cost { hold, attempts } });
         }
-        // Half of the time, so that the copy under the lock has some to spare.
-        if took > max_hold / 2 || (took > QUICK && rehearsal < PATIENT) {
+        if took > max_hold || (took > QUICK && rehearsal < PATIENT) {
             continue;
         }
         let now = read::now(connection, file).await?;
