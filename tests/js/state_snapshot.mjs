@@ -1,6 +1,6 @@
 // From the state of a conformance case to a snapshot: the rows of a hub, default roles included.
 //
-// The Rust runner does the same in `tests/conformance/state.rs`; the shapes are described in `tests/oracle/README.md`.
+// The Rust runner does the same in `tests/conform/src/state.rs`; the shapes are described in `tests/oracle/README.md`.
 import { DEFAULT_ROLES, EVERYTHING } from './snapshots.mjs';
 
 /** The moment at which every case is asked. */

@@ -19,6 +19,20 @@ pub(crate) struct Options {
     arguments: Vec<OsString>,
 }
 
+/// How `cargo xtask proof` was called.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Proof {
+    /// `--queries N`, `--seed S`, `--version V`; then, after `--`, a program to be asked in place of the engine.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+/// The same as `cargo xtask conform proof`.
+pub(crate) fn prove(options: &Proof) -> Result<()> {
+    let arguments = std::iter::once("proof".into()).chain(options.arguments.iter().cloned()).collect();
+    run(&Options { arguments })
+}
+
 /// Becomes the program, so that standard input and output are its own.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let root = workspace::root()?;

@@ -35,6 +35,8 @@ enum Task {
     Package,
     /// Builds the preview page, with that package, into target/www.
     Page,
+    /// Compares random cases with the installed packages, as `conform proof` does.
+    Proof(conform::Proof),
     /// Runs every test there is, or the named steps.
     Test(test::Options),
 }
@@ -58,6 +60,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(*options),
         Task::Conform(options) => conform::run(options),
         Task::Demo(options) => demo::run(options),
+        Task::Proof(options) => conform::prove(options),
         Task::Test(options) => test::run(options),
         Task::Package => {
             package::run(&workspace::root()?, &mut progress::Steps::default())?.print();
