@@ -18,6 +18,8 @@ pub fn document(length: usize) -> usize {
 /// of an answer: why it was refused.
 #[wasm_bindgen]
 pub fn load(length: usize, limit: usize) -> usize {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
     change(|state| {
         let mut document = std::mem::take(&mut state.document);
         document.truncate(length);

@@ -95,11 +95,11 @@ pub(crate) fn target_directory(workspace: &Path) -> PathBuf {
 fn compile(workspace: &Path, target: &Path, log: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
-        .args(["build", "--release", "--lib", "--package", "hubscope", "--target", "wasm32-unknown-unknown"])
+        .args(["build", "--profile", "wasm", "--lib", "--package", "hubscope", "--target", "wasm32-unknown-unknown"])
         .current_dir(workspace);
     process::run("compiling the engine", &mut command, log)
         .context("`rustup target add wasm32-unknown-unknown` installs the target, should it be missing")?;
-    let module = target.join("wasm32-unknown-unknown/release/hubscope.wasm");
+    let module = target.join("wasm32-unknown-unknown/wasm/hubscope.wasm");
     fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
 }
 
