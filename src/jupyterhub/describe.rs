@@ -22,6 +22,19 @@ const ONLY_YOU: &str = "only you";
 impl Policy {
     /// Describes scopes as written, one by one, to a reader with a name of their own or to anybody.
     ///
+    /// ```
+    /// # use hubscope::{Policy, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}], "users": [{"name": "ann", "roles": ["user"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let described = policy.describe(&["tokens!user=ann", "read:users!group=class-A"], Some("ann"))?;
+    /// assert_eq!(described[0].filter, "only you");
+    /// assert_eq!(described[1].filter, "users in group class-A");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ScopeError::Unknown`] for a scope that this hub does not define.

@@ -80,6 +80,19 @@ impl Subject<'_> {
     /// `servers` are the names of those that the hub would list: the active ones, or all with `include_stopped_servers`. One that
     /// is seen adds the field `servers` to a user who is visible for another reason.
     ///
+    /// ```
+    /// # use hubscope::{Policy, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}], "users": [{"name": "ann", "roles": ["user"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let ann = policy.user("ann");
+    /// assert!(ann.user_fields("ann", &[]).is_ok_and(|fields| fields.contains(&"last_activity")));
+    /// assert_eq!(ann.user_fields("carl", &[]), Ok(vec![]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The decision, a fault or an unknown, if it cannot be told.

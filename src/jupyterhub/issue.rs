@@ -122,6 +122,21 @@ impl Algebra {
     /// What the owner holds is what a session of theirs holds, shares with their groups included. `inherit` alone is always
     /// granted; scopes that mean nothing for this owner are, too.
     ///
+    /// ```
+    /// # use hubscope::{Policy, jupyterhub::{Issuer, Owner}, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}], "users": [{"name": "ann", "roles": ["user"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let mut algebra = policy.algebra();
+    /// assert!(algebra.check_token(Owner::User("ann"), Some(&["tokens!user"]), Issuer::Hub).is_ok());
+    /// // Held for ann alone, and asked for without a filter.
+    /// let refused = algebra.check_token(Owner::User("ann"), Some(&["access:servers"]), Issuer::Hub).unwrap_err();
+    /// assert_eq!((refused.code(), refused.excess()), ("excess-scopes", &["access:servers".to_owned()][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`TokenError`] for the first thing that the hub refuses: a scope, what it expands to, or what the owner lacks of it.
@@ -159,6 +174,21 @@ impl Algebra {
     }
 
     /// What an OAuth request gets: raw scopes that are asked for, against raw scopes that are held.
+    ///
+    /// ```
+    /// # use hubscope::{Policy, jupyterhub::{Issuer, Owner}, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}], "users": [{"name": "ann", "roles": ["user"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let requested = ["servers", "access:servers!server"];
+    /// let issuer = Issuer::Server { user: "ann", name: "lab" };
+    /// let granted = policy.algebra().resolve(&requested, &["self"], Owner::User("ann"), issuer)?;
+    /// assert_eq!(granted.allowed[0], "access:servers!server");
+    /// assert_eq!(granted.disallowed, ["servers"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

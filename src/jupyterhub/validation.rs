@@ -50,6 +50,18 @@ impl Policy {
 
     /// Whether the hub starts with this role in its configuration.
     ///
+    /// ```
+    /// # use hubscope::{Policy, jupyterhub::RoleDefinition, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}], "users": [{"name": "ann", "roles": ["user"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let role = RoleDefinition { name: Some("class-A-student"), ..RoleDefinition::default() };
+    /// assert_eq!(policy.check_role(&role).unwrap_err().code(), "role-name");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Rejection`] for what stops the hub first: the name, then changes of the hub's own role `admin`, then the scopes.
