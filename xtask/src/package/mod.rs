@@ -95,7 +95,16 @@ pub(crate) fn target_directory(workspace: &Path) -> PathBuf {
 fn compile(workspace: &Path, target: &Path, log: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
-        .args(["build", "--profile", "wasm", "--lib", "--package", "hubscope", "--target", "wasm32-unknown-unknown"])
+        .args([
+            "build",
+            "--profile",
+            "wasm",
+            "--lib",
+            "--package",
+            "hubscope",
+            "--target",
+            "wasm32-unknown-unknown",
+        ])
         .current_dir(workspace);
     process::run("compiling the engine", &mut command, log)
         .context("`rustup target add wasm32-unknown-unknown` installs the target, should it be missing")?;
