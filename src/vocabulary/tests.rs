@@ -41,6 +41,35 @@ fn every_scope_that_reaches_a_cycle_is_unexpandable() {
 }
 
 #[test]
+fn the_first_subscope_that_fails_gives_the_reason() {
+    let vocabulary = Vocabulary::new(
+        &[
+            ("gone first", vec!["fine", "gone", "gone first"]),
+            ("loop first", vec!["loop first", "gone"]),
+            ("above gone", vec!["gone first", "loop first"]),
+            ("above loop", vec!["loop first", "gone first"]),
+            ("around", vec!["back"]),
+            ("back", vec!["around", "gone"]),
+            ("unseen first", vec!["custom:unseen", "gone"]),
+            ("fine", vec![]),
+        ],
+        &[],
+        std::iter::empty(),
+        |name| name.starts_with("custom:"),
+        &[],
+    );
+    let reason = |scope| implied(&vocabulary, scope).unwrap_err();
+    assert_eq!(reason("gone first"), Unexpandable::Undefined);
+    assert_eq!(reason("loop first"), Unexpandable::Cyclic);
+    assert_eq!(reason("above gone"), Unexpandable::Undefined);
+    assert_eq!(reason("above loop"), Unexpandable::Cyclic);
+    assert_eq!(reason("around"), Unexpandable::Cyclic);
+    assert_eq!(reason("back"), Unexpandable::Cyclic);
+    assert_eq!(reason("unseen first"), Unexpandable::Unseen);
+    assert_eq!(implied(&vocabulary, "fine").unwrap(), ["fine"]);
+}
+
+#[test]
 fn a_chain_of_thousands_does_not_overflow_the_stack() {
     let names: Vec<String> = (0..4_000).map(|index| format!("s{index}")).collect();
     let definitions: Vec<(&str, Vec<&str>)> = names
