@@ -20,7 +20,7 @@ pub use self::{
     case::{Case, answers, case_line},
     compare::{agrees, is_wanted},
     package::Package,
-    proof::{Outcome, Proof, Tally},
+    proof::{Outcome, Proof, Tally, case_lines},
     random::{Version, random_case},
     state::{Hub, State},
 };

@@ -10,7 +10,9 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum};
-use hubscope_conform::{Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers};
+use hubscope_conform::{
+    Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers, case_lines,
+};
 
 #[derive(Debug, Parser)]
 #[command(name = "conform", about = "Holds the engine against the program whose rules it follows", version)]
@@ -23,6 +25,8 @@ struct Arguments {
 enum Task {
     /// Reads JupyterHub cases, one a line, and writes the engine's answers, one line each.
     Jupyterhub,
+    /// Writes random cases, one a line, for whoever wants to answer them.
+    Cases(Cases),
     /// Asks the engine and the installed JupyterHub random questions and compares.
     Proof(Options),
 }
@@ -43,6 +47,19 @@ struct Options {
     program: Vec<OsString>,
 }
 
+#[derive(Debug, clap::Args)]
+struct Cases {
+    /// Questions to write, rounded up to whole cases.
+    #[arg(long, default_value_t = 3_000)]
+    queries: usize,
+    /// Names the sequence of cases.
+    #[arg(long)]
+    seed: u64,
+    /// The version of JupyterHub.
+    #[arg(long, value_enum)]
+    version: Release,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Release {
     #[value(name = "5.5.4")]
@@ -51,8 +68,18 @@ enum Release {
     Six,
 }
 
+impl From<Release> for Version {
+    fn from(release: Release) -> Self {
+        match release {
+            Release::Five => Self::Five,
+            Release::Six => Self::Six,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Task::Cases(options) => cases(&options).map(|()| true),
         Task::Jupyterhub => jupyterhub().map(|()| true),
         Task::Proof(options) => proof(&options),
     };
@@ -80,14 +107,21 @@ fn jupyterhub() -> Result<()> {
     Ok(())
 }
 
+fn cases(options: &Cases) -> Result<()> {
+    let mut output = io::stdout().lock();
+    for line in case_lines(options.seed, options.version.into(), options.queries) {
+        writeln!(output, "{line}")?;
+    }
+    Ok(())
+}
+
 fn proof(options: &Options) -> Result<bool> {
     let seed = match options.seed {
         Some(seed) => seed,
         None => SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs(),
     };
     let versions = match options.version {
-        Some(Release::Five) => vec![Version::Five],
-        Some(Release::Six) => vec![Version::Six],
+        Some(release) => vec![release.into()],
         None => Version::ALL.to_vec(),
     };
     let (mut passed, mut failed, mut skipped) = (0_usize, 0_usize, 0_usize);

@@ -58,6 +58,14 @@ pub struct Tally {
     pub errors: usize,
 }
 
+/// The cases of a seed, a line each, with at least so many questions.
+pub fn case_lines(seed: u64, version: Version, queries: usize) -> impl Iterator<Item = String> {
+    (0_u64..).take(queries.div_ceil(QUERIES_PER_CASE)).map(move |number| {
+        let (hub, queries) = random_case(seed, number, version, QUERIES_PER_CASE);
+        case_line(&json!(number), version.name(), &hub, &queries)
+    })
+}
+
 impl Proof {
     /// Asks the package and another answerer the same.
     ///
@@ -148,5 +156,18 @@ fn is_something(answer: &Value) -> bool {
             None => !members.is_empty(),
         },
         Some(Value::String(_)) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_names_the_same_cases_every_time() {
+        let lines = |seed| case_lines(seed, Version::Five, 100).collect::<Vec<_>>();
+        assert_eq!(lines(1).len(), 4);
+        assert_eq!(lines(1), lines(1));
+        assert_ne!(lines(1), lines(2));
     }
 }
