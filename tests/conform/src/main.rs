@@ -150,13 +150,18 @@ fn proof(options: &Options) -> Result<bool> {
     Ok(failed == 0)
 }
 
-/// On a terminal a line that counts; nothing elsewhere.
+/// On a terminal a line that counts; elsewhere a line for each tenth.
 fn show_progress(queries: usize) -> impl FnMut(usize) {
     let terminal = io::stderr().is_terminal();
+    let tenth = queries.div_ceil(10).max(1);
+    let mut next = tenth;
     move |asked| {
+        let done = asked >= queries;
         if terminal {
-            let end = if asked >= queries { "\n" } else { "\r" };
-            eprint!("  {asked} of {queries}{end}");
+            eprint!("  {asked} of {queries}{}", if done { "\n" } else { "\r" });
+        } else if asked >= next && !done {
+            eprintln!("  {asked} of {queries}");
+            next = asked.saturating_add(tenth);
         }
     }
 }

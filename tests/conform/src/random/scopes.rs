@@ -47,6 +47,10 @@ pub(super) fn asked(rng: &mut Rng, cast: &Cast) -> String {
 
 /// A scope as it can stand in a role or a token.
 pub(super) fn raw(rng: &mut Rng, cast: &Cast, odd: bool) -> String {
+    if chance(rng, 5) {
+        // What a hub resolves by membership, and servers and services do not.
+        return format!("access:servers!group={}", filled(&group(rng, cast), "class-A"));
+    }
     let base = base(rng, cast, odd);
     match rng.u32(..100) {
         0..30 => base,
@@ -113,6 +117,15 @@ pub(super) fn service(rng: &mut Rng, cast: &Cast) -> String {
 
 /// `owner/name`, or now and then a text that is no server.
 pub(super) fn server(rng: &mut Rng, cast: &Cast) -> String {
+    // A server that is named like a server of somebody else.
+    let named_so = one(rng, &cast.servers)
+        .and_then(|server| server.split_once('/'))
+        .filter(|(_, name)| name.contains('/'));
+    if let Some((_, name)) = named_so
+        && chance(rng, 40)
+    {
+        return name.to_owned();
+    }
     match one(rng, &cast.servers) {
         Some(server) if chance(rng, 70) => server.clone(),
         _ if chance(rng, 10) => user(rng, cast),
