@@ -80,7 +80,7 @@ impl Policy {
             .filter(|(bearer, _)| bearer.kind() == GROUP)
             .fold(BTreeMap::new(), |mut map, (bearer, trouble)| {
                 let slot = map.entry(bearer.name()).or_insert(None);
-                *slot = Trouble::first(*slot, *trouble);
+                *slot = slot.or(*trouble);
                 map
             });
         for (bearer, trouble) in receivers {
@@ -105,10 +105,11 @@ impl Policy {
         }
     }
 
+    /// The hub expands the roles by themselves and then share by share, so that the first trouble is the one it fails with.
     fn mark_shared(&mut self, bearer: Entity, trouble: Option<Trouble>) {
         let Some(rows) = self.core.rows.get_mut(bearer.kind().index()) else { return };
         let flags = rows.flags(bearer.name()).with(RowFlags::MORE_GRANTS);
-        let first = Trouble::first(flags.trouble(), trouble);
+        let first = flags.trouble().or(trouble);
         rows.set_flags(bearer.name(), first.map_or(flags, |trouble| flags.with_trouble(trouble)));
     }
 }
