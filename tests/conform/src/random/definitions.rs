@@ -200,5 +200,9 @@ fn name(rng: &mut Rng, prefix: &str, letters: &str, most: usize) -> String {
     for _ in 0..rng.usize(..=most) {
         name.extend(one(rng, &letters));
     }
+    // One newline at the end is what the hub's patterns overlook.
+    if chance(rng, 10) {
+        name.push('\n');
+    }
     name
 }

@@ -47,9 +47,12 @@ pub(super) fn asked(rng: &mut Rng, cast: &Cast) -> String {
 
 /// A scope as it can stand in a role or a token.
 pub(super) fn raw(rng: &mut Rng, cast: &Cast, odd: bool) -> String {
-    if chance(rng, 5) {
+    match rng.u32(..100) {
         // What a hub resolves by membership, and servers and services do not.
-        return format!("access:servers!group={}", filled(&group(rng, cast), "class-A"));
+        0..5 => return format!("access:servers!group={}", filled(&group(rng, cast), "class-A")),
+        // What shows a server and not its owner.
+        5..8 => return format!("read:servers!server={}", server(rng, cast)),
+        _ => {}
     }
     let base = base(rng, cast, odd);
     match rng.u32(..100) {
