@@ -71,7 +71,12 @@ impl Policy {
             .iter()
             .map(|share| {
                 let own = self.own(share.bearer);
-                (share.bearer, expand(self.share_grants(share), &self.core.vocabulary, &own).err())
+                let vocabulary = &self.core.vocabulary;
+                // The hub reads the scopes of a share sorted by their text, in which the filter follows.
+                let text = |grant: &RawGrant| vocabulary.name(grant.scope).bytes().chain([b'!']);
+                let mut grants: Vec<RawGrant> = self.share_grants(share).collect();
+                grants.sort_unstable_by(|one, other| text(one).cmp(text(other)));
+                (share.bearer, expand(grants.into_iter(), vocabulary, &own).err())
             })
             .collect();
         receivers.dedup();
