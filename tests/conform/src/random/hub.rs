@@ -76,7 +76,8 @@ impl Cast {
                 false => some(rng, names.get(position.saturating_add(1)..).unwrap_or_default(), 40),
             };
             if chance(rng, 5) {
-                subscopes.extend(one(rng, &self.table).cloned());
+                // A hub refuses these, `self` with its meaning of its own not least, which is left out.
+                subscopes.extend(one(rng, &self.table).filter(|scope| *scope != "self").cloned());
             }
             rng.shuffle(&mut subscopes);
             if !subscopes.is_empty() {
