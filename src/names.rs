@@ -168,7 +168,7 @@ fn hash(name: &[u8]) -> u32 {
 }
 
 /// Multiply-and-fold over eight bytes at a time: short names are the rule, and a table lookup should not cost more than its
-/// cache miss.
+/// cache miss. Only 64-bit products: WebAssembly has no wider ones.
 #[derive(Clone, Copy)]
 pub(crate) struct FoldHasher(u64);
 
@@ -182,12 +182,9 @@ impl Hasher for FoldHasher {
         for chunk in chunks {
             self.0 = fold(self.0 ^ u64::from_le_bytes(*chunk), 0x9e37_79b9_7f4a_7c15);
         }
-        let mut last = [0_u8; 8];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
+        let last = rest.iter().rev().fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.0 = fold(self.0 ^ u64::from_le_bytes(last), 0xa409_3822_299f_31d1 ^ length);
+        self.0 = fold(self.0 ^ last, 0xa409_3822_299f_31d1 ^ (length << 1));
     }
 
     fn write_u32(&mut self, number: u32) {
@@ -195,12 +192,10 @@ impl Hasher for FoldHasher {
     }
 }
 
-fn fold(left: u64, right: u64) -> u64 {
-    let product = u128::from(left).wrapping_mul(u128::from(right));
-    let mask = u128::from(u64::MAX);
-    let low = u64::try_from(product & mask).unwrap_or_default();
-    let high = u64::try_from((product >> 64) & mask).unwrap_or_default();
-    low ^ high
+/// The multiplier must be odd: then nothing is lost, and the high half, which depends on every bit, is folded into the low one.
+fn fold(left: u64, odd: u64) -> u64 {
+    let product = left.wrapping_mul(odd);
+    product ^ (product >> 32)
 }
 
 /// Builds [`FoldHasher`]s for hash maps, without a seed: the same input gives the same order everywhere.

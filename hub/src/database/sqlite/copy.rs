@@ -3,7 +3,7 @@
 use std::{fs, io, os::unix::fs::FileExt, thread, time::Instant};
 
 /// Bytes between two looks at the clock.
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 18;
 /// How many read a file at once, and up to which size one is enough.
 const READERS: usize = 4;
 const SMALL: usize = 8 << 20;
