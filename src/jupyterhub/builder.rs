@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     bearer::HeldKey,
-    kinds::{KINDS, SERVER, USER},
+    kinds::{KINDS, SERVER, SERVICE, USER},
     policy::About,
     tables::{Credentials, ScopeList, ScopeLists, ShareRow},
     version::HubVersion,
@@ -164,6 +164,25 @@ impl<'l> Builder<'l> {
         rows.set_flags(id, if admin { flags.with(RowFlags::ADMIN) } else { flags });
         rows.set_roles(id, set, set);
         Ok(id)
+    }
+
+    /// The one principal that a row names, if it names one.
+    pub(super) fn user_or_service(
+        &mut self,
+        user: Option<&Text<'_>>,
+        service: Option<&Text<'_>>,
+    ) -> Result<Option<Entity>, Refusal> {
+        let (kind, field, name) = match (user, service) {
+            (None, None) => return Ok(None),
+            (Some(user), None) => (USER, "user", user),
+            (None, Some(service)) => (SERVICE, "service", service),
+            (Some(_), Some(_)) => {
+                let message = "this belongs to a user or to a service, not to both";
+                return Err(Refusal::new("contradiction", "service", message));
+            }
+        };
+        self.name(field, name)?;
+        Ok(Some(self.space.intern(kind, name)))
     }
 
     pub(super) fn server_entity(&mut self, field: &str, server: &Server<'_>) -> Result<Entity, Refusal> {

@@ -161,21 +161,7 @@ impl<'de> Sink<'de> for Builder<'_> {
 
     fn token(&mut self, row: &Token<'de>) -> Result<(), Refusal> {
         self.name("id", &row.id)?;
-        let owner = match (&row.user, &row.service) {
-            (Some(_), Some(_)) => {
-                let message = "a token belongs to a user or to a service, not to both";
-                return Err(Refusal::new("contradiction", "service", message));
-            }
-            (Some(user), None) => {
-                self.name("user", user)?;
-                Some(self.space.intern(USER, user))
-            }
-            (None, Some(service)) => {
-                self.name("service", service)?;
-                Some(self.space.intern(SERVICE, service))
-            }
-            (None, None) => None,
-        };
+        let owner = self.user_or_service(row.user.as_ref(), row.service.as_ref())?;
         let scopes = self.scopes("scopes", &row.scopes)?;
         let client = match &row.client {
             Some(client) => {
@@ -216,24 +202,7 @@ impl<'de> Sink<'de> for Builder<'_> {
     }
 
     fn held(&mut self, row: &Held<'de>) -> Result<(), Refusal> {
-        let principal = match (&row.user, &row.service) {
-            (Some(user), None) => {
-                self.name("user", user)?;
-                Some(self.space.intern(USER, user))
-            }
-            (None, Some(service)) => {
-                self.name("service", service)?;
-                Some(self.space.intern(SERVICE, service))
-            }
-            (None, None) => None,
-            (Some(_), Some(_)) => {
-                return Err(Refusal::new(
-                    "contradiction",
-                    "service",
-                    "these are the scopes of one principal, not of two",
-                ));
-            }
-        };
+        let principal = self.user_or_service(row.user.as_ref(), row.service.as_ref())?;
         let key = match (&row.token, principal) {
             (Some(token), _) => {
                 self.name("token", token)?;
