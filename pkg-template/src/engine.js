@@ -35,6 +35,8 @@ export class Asker {
     this.expiry = Infinity;
     /** The instance that `id` belongs to. */
     this.epoch = 0;
+    /** Freed by its owner; a getter of a resource may do that in the middle of a question. */
+    this.freed = false;
   }
 }
 
@@ -83,6 +85,7 @@ export class Engine {
   can(asker, scope, resource) {
     const reader = this.#resource;
     reader.read(resource);
+    if (asker.freed) throw new EngineError('freed', 'this subject was freed');
     const instance = this.#instance ?? this.#revive();
     if (instance === null) return false;
     try {
@@ -111,6 +114,7 @@ export class Engine {
    */
   decide(asker, scope, resource) {
     this.#resource.read(resource);
+    if (asker.freed) throw new EngineError('freed', 'this subject was freed');
     const instance = this.#instance ?? this.#revive();
     if (instance === null) return failedDecision();
     try {
@@ -220,10 +224,13 @@ export class Engine {
    */
   #meet(instance, asker) {
     if (asker.epoch !== this.#epoch) {
-      this.#find(instance, asker);
-    } else if (asker.expiry !== Infinity && Date.now() > asker.expiry) {
+      this.#find(instance, asker, Date.now());
+    } else if (asker.expiry !== Infinity) {
+      // One reading of the clock: it may be set back between two.
+      const now = Date.now();
+      if (now <= asker.expiry) return;
       instance.exports.token_free(asker.id);
-      this.#find(instance, asker);
+      this.#find(instance, asker, now);
       asker.expiry = Infinity;
     }
   }
@@ -231,12 +238,13 @@ export class Engine {
   /**
    * @param {Instance} instance
    * @param {Asker} asker
+   * @param {number} clock
    */
-  #find(instance, asker) {
+  #find(instance, asker, clock) {
     const { exports } = instance;
     const length = instance.write(asker.name, 0);
     if (asker.kind === PRINCIPAL.token) {
-      asker.id = exports.token_open(length, asker.now ?? Date.now());
+      asker.id = exports.token_open(length, asker.now ?? clock);
       asker.expiry = asker.now === null ? exports.token_expiry(length) : Infinity;
     } else {
       asker.id = exports.find_principal(asker.kind, length);

@@ -55,12 +55,7 @@ export class Policy {
    * @param {{ now?: Date | number }} [options]
    */
   token(id, options) {
-    const given = options?.now;
-    const now = given === undefined || given === null ? null : Number(given);
-    if (now !== null && !Number.isFinite(now)) {
-      throw new QuestionError('bad-time', '`now` must be a valid date, or milliseconds since 1970');
-    }
-    return this.#subject(PRINCIPAL.token, id, now);
+    return this.#subject(PRINCIPAL.token, id, momentOf(options));
   }
 
   summary() {
@@ -96,6 +91,24 @@ export class Policy {
     this.#engine.alive();
     return new Subject(this.#engine, new Asker(kind, checked(name, 'name'), now));
   }
+}
+
+/**
+ * The moment at which a token is judged; `null` leaves it to the clock. Nothing is converted: an empty text would become 1970, when
+ * no token had expired yet.
+ *
+ * @param {{ now?: unknown } | undefined} options
+ * @returns {number | null}
+ */
+function momentOf(options) {
+  if (options === undefined || options === null || !Object.hasOwn(options, 'now')) return null;
+  const { now } = options;
+  if (now === undefined || now === null) return null;
+  const moment = now instanceof Date ? now.getTime() : now;
+  if (typeof moment !== 'number' || !Number.isFinite(moment)) {
+    throw new QuestionError('bad-time', '`now` must be a valid date, or milliseconds since 1970');
+  }
+  return moment;
 }
 
 /**
@@ -150,11 +163,16 @@ function documentText(text, maxBytes) {
 
 /** @param {unknown} source */
 function bytesOf(source) {
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (ArrayBuffer.isView(source)) {
+    const view = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    // Another thread may write there between two readings: what is loaded and what is kept must be the same.
+    return Object.prototype.toString.call(source.buffer) === '[object SharedArrayBuffer]' ? view.slice() : view;
+  }
   const tag = Object.prototype.toString.call(source);
   if (tag !== '[object ArrayBuffer]' && tag !== '[object SharedArrayBuffer]') return null;
   try {
-    return new Uint8Array(/** @type {ArrayBuffer} */ (source));
+    const view = new Uint8Array(/** @type {ArrayBuffer} */ (source));
+    return tag === '[object SharedArrayBuffer]' ? view.slice() : view;
   } catch (cause) {
     throw new SnapshotError('unreadable', 'the bytes cannot be read', { cause });
   }

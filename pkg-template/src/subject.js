@@ -60,6 +60,7 @@ export class Subject {
   free() {
     if (this.#freed) return;
     this.#freed = true;
+    this.#asker.freed = true;
     if (this.#asker.kind !== PRINCIPAL.token) return;
     forgotten?.unregister(this);
     this.#engine.release(this.#asker);

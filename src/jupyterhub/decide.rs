@@ -238,7 +238,7 @@ impl Policy {
     }
 
     /// Whether a deny is a deny on the ground of what the document holds.
-    fn is_complete(&self) -> bool {
+    pub(super) fn is_complete(&self) -> bool {
         [Section::Users, Section::Groups, Section::Services, Section::Shares, Section::Roles]
             .iter()
             .all(|section| self.about().knows(*section))

@@ -19,6 +19,7 @@ use crate::{
 
 impl<'de> Sink<'de> for Builder<'_> {
     fn hub(&mut self, hub: Hub<'de>) -> Result<(), Refusal> {
+        self.name("kind", &hub.kind)?;
         if hub.kind != "jupyterhub" {
             let message =
                 format!("the hub is of the kind `{}`; `jupyterhub` is the one that is known here", hub.kind);
@@ -43,7 +44,9 @@ impl<'de> Sink<'de> for Builder<'_> {
     }
 
     fn knows(&mut self, sections: &[Section]) {
-        self.about.known_sections = sections.to_vec();
+        // Each once: it is asked at every refusal.
+        self.about.known_sections =
+            Section::ALL.into_iter().filter(|section| sections.contains(section)).collect();
     }
 
     fn custom_scope(&mut self, name: &Text<'de>, scope: &CustomScope<'de>) -> Result<(), Refusal> {
@@ -164,6 +167,8 @@ impl<'de> Sink<'de> for Builder<'_> {
         let owner = self.user_or_service(row.user.as_ref(), row.service.as_ref())?;
         let scopes = self.scopes("scopes", &row.scopes)?;
         let client = match &row.client {
+            // The hub asks whether there is an identifier, and takes an empty one for none.
+            Some(client) if client.is_empty() => None,
             Some(client) => {
                 self.name("client", client)?;
                 Some(self.credentials.client_ids.intern(client.as_bytes()))

@@ -186,6 +186,9 @@ impl<'p> Subject<'p> {
     /// They compare the scopes that the hub reports with those they require, and know nothing of memberships: a token that holds
     /// `access:servers!group=class-A` opens no server. (A browser visit goes through the hub, which does know.)
     ///
+    /// Meant for tokens. Of a user in a session it says what the session's own scopes would open; a browser visit is made with a token that
+    /// the hub issues on the way, and such a token lacks what was shared with the user's groups.
+    ///
     /// Anything but a server or a service is denied.
     #[must_use]
     pub fn opens(&self, target: Resource<'_>) -> Decision {

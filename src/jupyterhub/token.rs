@@ -31,6 +31,8 @@ impl Policy {
         match row {
             // The hub deletes a token without a client when it meets one.
             Some(TokenRow { client: None, .. }) => Bearer::Anonymous,
+            // Its scopes are cut down to its owner's, which this document would have to know.
+            Some(_) if !self.is_complete() || !self.about().knows(Section::Clients) => Bearer::UnseenToken,
             Some(token) => Bearer::Token(self.token_scopes(&token)),
             None if self.about().knows(Section::Tokens) => Bearer::Anonymous,
             None => Bearer::UnseenToken,

@@ -44,7 +44,8 @@ impl HubVersion {
     /// # Ok::<(), hubscope::jupyterhub::UnsupportedVersion>(())
     /// ```
     pub fn parse(version: &str) -> Result<Self, UnsupportedVersion> {
-        let unsupported = || UnsupportedVersion { version: version.to_owned() };
+        // Long enough for every version, short enough for a message.
+        let unsupported = || UnsupportedVersion { version: version.chars().take(40).collect() };
         let mut numbers = version.split('.').map(number);
         let (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) =
             (numbers.next(), numbers.next(), numbers.next(), numbers.next())

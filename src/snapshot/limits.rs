@@ -2,7 +2,8 @@
 
 /// Limits of the snapshot reader. Every one has a name that its error mentions.
 ///
-/// The defaults let a hub of a million users through and stop a document that was made to hurt.
+/// The defaults let a hub of a million users through and stop a document that is far too large. Within them a
+/// document can still be made to cost more than its size: see `SECURITY.md`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {

@@ -67,7 +67,7 @@ fn explain(bytes: &[u8], limits: &Limits, refusal: Option<Refusal>, error: &serd
         return ReadError::new("too-deep", message, locate(bytes, deep));
     }
     let text = error.to_string();
-    let reason = text.split(" at line ").next().unwrap_or(&text).to_owned();
+    let reason = shown(text.split(" at line ").next().unwrap_or(&text));
     let (code, message) = match error.classify() {
         serde_json::error::Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => {
             ("not-json", "the document is empty; a policy snapshot is a JSON object".to_owned())
@@ -93,6 +93,27 @@ fn explain(bytes: &[u8], limits: &Limits, refusal: Option<Refusal>, error: &serd
     let place = locate(bytes, offset);
     let pointer = if syntax { locate(bytes, offset.saturating_sub(1)).pointer } else { place.pointer };
     ReadError::new(code, message, Place { pointer, ..place })
+}
+
+/// What may be shown of a reason: not the text of a value, which may be a secret that somebody took for a snapshot, and not too much.
+fn shown(reason: &str) -> String {
+    let without_value = match (reason.find("string \""), reason.rfind("\", expected")) {
+        (Some(start), Some(end)) if start < end => {
+            let before = reason.get(..start).unwrap_or_default();
+            format!("{before}a string{}", reason.get(end.saturating_add(1)..).unwrap_or_default())
+        }
+        _ => reason.to_owned(),
+    };
+    cut(&without_value)
+}
+
+/// The beginning of a text, for messages.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 300;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 fn data_error(reason: &str) -> (&'static str, String) {
@@ -184,7 +205,8 @@ impl<'de, S: Sink<'de>> Visitor<'de> for DocumentSeed<'_, S> {
                     let format: Text<'de> = map.next_value()?;
                     if format != FORMAT {
                         let message = format!(
-                            "the format is `{format}`, this program reads `{FORMAT}`; update the older of the two"
+                            "the format is `{}`, this program reads `{FORMAT}`; update the older of the two",
+                            cut(&format)
                         );
                         return Err(refuse(refusal, Refusal::new("wrong-format", name, message)));
                     }

@@ -42,6 +42,26 @@ describe('decisions', () => {
     assert.equal(amira.can('proxy', { user: 'amira', server: '' }), true);
   });
 
+  it('takes no text for a time, in which no token would have expired', () => {
+    for (const now of ['', '0', false, true, [], [5], {}, Number.NaN, new Date(Number.NaN)]) {
+      assert.throws(() => policy.token('a1', { now }), { code: 'bad-time' }, String(now));
+    }
+    const inherited = Object.create({ now: 0 });
+    assert.equal(policy.token('a1', inherited).can('proxy'), false);
+  });
+
+  it('answers no token that a getter of the resource freed', () => {
+    const token = policy.token('a1');
+    const resource = {
+      get user() {
+        token.free();
+        return 'student1';
+      },
+      server: 'lab',
+    };
+    assert.throws(() => token.can('servers', resource), { code: 'freed' });
+  });
+
   it('knows services, groups and tokens', () => {
     const culler = policy.service('idle-culler');
     assert.equal(culler.can('delete:servers', { user: 'maría', server: '' }), true);

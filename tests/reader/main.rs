@@ -303,6 +303,43 @@ fn what_is_not_known_is_not_denied() {
     assert_eq!(ann.scopes().unwrap(), ["read:hub", "servers!group=class-A"]);
 }
 
+/// A token is cut down to its owner's scopes, so a document that may not show all of those cannot decide for it.
+#[test]
+fn tokens_of_owners_that_may_hold_more_are_unknown() {
+    let head = HEAD.replace("\"groups\", ", "");
+    let rest = r#""users": [{"name": "ann"}], "tokens": [{"id": "a1", "user": "ann", "scopes": ["inherit"], "client": "jupyterhub"}]"#;
+    let policy = Policy::load(format!("{{{head}, {rest}}}").as_bytes(), &Limits::default()).unwrap();
+    let token = policy.token("a1", Timestamp::from_micros(0));
+    assert_eq!(token.decide("proxy", Resource::Everything).unwrap(), Decision::Unknown(Missing::Tokens));
+}
+
+#[test]
+fn an_empty_client_is_no_client() {
+    let policy = load(
+        r#""roles": [{"name": "all", "scopes": ["proxy"]}], "users": [{"name": "ann", "roles": ["all"]}],
+        "tokens": [{"id": "a1", "user": "ann", "scopes": ["inherit"], "client": ""}]"#,
+    );
+    let token = policy.token("a1", Timestamp::from_micros(0));
+    assert_eq!(token.decide("proxy", Resource::Everything).unwrap(), Decision::Deny);
+}
+
+/// Somebody may take a file with a secret for a snapshot.
+#[test]
+fn messages_do_not_repeat_values() {
+    let secret = "0123456789abcdef0123456789abcdef";
+    for document in [
+        format!("\"{secret}\""),
+        document(&format!(r#""users": "{secret}""#)),
+        document(&format!(r#""tokens": [{{"id": "a1", "expires_at": "{secret}"}}]"#)),
+    ] {
+        let error = refused(document.as_bytes());
+        assert!(!error.to_string().contains(secret), "{error}");
+        assert_eq!(error.code(), "wrong-type");
+    }
+    let error = refused(document(&format!("\"{}\": 1", "x".repeat(100_000))).as_bytes());
+    assert!(error.message().len() < 1_000, "{}", error.message().len());
+}
+
 #[test]
 fn a_written_document_is_read_again() {
     let text = document(
