@@ -119,14 +119,20 @@ impl Default for RoleSets {
 }
 
 impl RoleSets {
-    /// The id of a set, which is added if it is new. The roles must be ascending, each once.
+    /// The id of a set, which is added if it is new. The roles must be ascending, each once. More roles than a table can number
+    /// give the empty set.
     pub(crate) fn intern(&mut self, set: &[RoleId]) -> RoleSetId {
         if let Some(id) = self.ids.get(set) {
             return *id;
         }
-        let id = RoleSetId(u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
+        let end = self.roles.len().saturating_add(set.len());
+        let (Ok(id), Ok(end)) = (u32::try_from(self.ends.len()), u32::try_from(end)) else {
+            // Beyond what numbers reach, somebody holds nothing rather than the roles of somebody else.
+            return RoleSetId::EMPTY;
+        };
+        let id = RoleSetId(id);
         self.roles.extend_from_slice(set);
-        self.ends.push(u32::try_from(self.roles.len()).unwrap_or(u32::MAX));
+        self.ends.push(end);
         self.ids.insert(set.into(), id);
         id
     }

@@ -121,7 +121,6 @@ fn data_error(reason: &str) -> (&'static str, String) {
         _ if reason.starts_with("unknown field") => "unknown-field",
         _ if reason.starts_with("duplicate field") => "duplicate-field",
         _ if reason.starts_with("missing field") => "missing-field",
-        _ if reason.starts_with("unknown variant") => "wrong-type",
         _ => "wrong-type",
     };
     let advice = match code {
