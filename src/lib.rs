@@ -19,6 +19,7 @@ mod decision;
 pub mod jupyterhub;
 mod names;
 mod policy;
+pub mod query;
 pub mod snapshot;
 mod vocabulary;
 #[cfg(target_arch = "wasm32")]

@@ -1,7 +1,7 @@
 /**
  * What the engine answers in JSON text: for people, and never on a path that runs often.
  */
-import { QuestionError, SnapshotError, UnansweredError } from './errors.js';
+import { HubError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
 
 /** @typedef {import('./instance.js').Instance} Instance */
 
@@ -13,10 +13,18 @@ import { QuestionError, SnapshotError, UnansweredError } from './errors.js';
  * @returns {any}
  */
 export function answerOf(instance, length) {
-  const { ok, error, unanswered } = JSON.parse(instance.read(length));
+  const { ok, error, unanswered, refused } = JSON.parse(instance.read(length));
   if (error) throw new QuestionError(error.code, error.message, { suggestion: error.suggestion ?? undefined });
   if (unanswered) throw new UnansweredError(Object.freeze(unanswered));
+  if (refused) throw refusal(refused);
   return ok;
+}
+
+/** @param {{ code: string, message: string, hub?: string, missing?: boolean }} refused */
+function refusal({ code, message, hub, missing }) {
+  if (hub !== undefined) return new HubError(code, message, { hubError: hub });
+  if (missing) return new UnansweredError(Object.freeze({ outcome: /** @type {const} */ ('unknown'), code, message }));
+  return new QuestionError(code, message);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What every entry shares; on its own the slim entry, for callers that bring the engine's bytes, address or module. */
-export { EngineError, HubscopeError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
+export { EngineError, HubError, HubscopeError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
 export { initCore as init, initCoreSync as initSync };
 export { Policy } from './policy.js';
 export { Subject } from './subject.js';

@@ -5,9 +5,10 @@
  * from the kept document. A second trap is taken as a sign that the document itself does it, and then everything is denied.
  */
 import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
-import { EngineError, HubscopeError } from './errors.js';
+import { EngineError, HubscopeError, QuestionError, SnapshotError } from './errors.js';
 import { Instance } from './instance.js';
 import { ResourceReader, checked } from './resource.js';
+import { serialize } from './serialize.js';
 
 /** Kinds of principals, by the numbers of the engine. */
 export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
@@ -15,6 +16,9 @@ export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
 /** Answers of `quick` and `check`; every other number is some form of no. */
 const ALLOW = 1;
 const NEEDS_RESOURCE = 4;
+
+/** Characters of a query; its text stays in the engine's buffer for good. */
+const LONGEST_QUERY = 1024 * 1024;
 
 /** What a principal's number is before it was looked up, and if it was not found. */
 const ABSENT = -1;
@@ -37,6 +41,16 @@ export class Asker {
     this.epoch = 0;
     /** Freed by its owner; a getter of a resource may do that in the middle of a question. */
     this.freed = false;
+  }
+}
+
+/** @param {object} question */
+function queryText(question) {
+  try {
+    return serialize(question, LONGEST_QUERY);
+  } catch (error) {
+    if (!(error instanceof SnapshotError)) throw error;
+    throw new QuestionError(error.code, `${error.message}, at ${JSON.stringify(error.pointer)} of the query`, { cause: error });
   }
 }
 
@@ -150,6 +164,15 @@ export class Engine {
 
   scopeNames() {
     return this.#ask((instance) => answerOf(instance, instance.exports.scope_names()));
+  }
+
+  /**
+   * @param {object} question
+   * @param {number | null} now
+   */
+  query(question, now) {
+    const text = queryText(question);
+    return this.#ask((instance) => answerOf(instance, instance.exports.query(instance.write(text, 0), now ?? Date.now())));
   }
 
   /** Throws if the policy was freed. */

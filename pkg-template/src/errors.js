@@ -53,10 +53,24 @@ export class UnansweredError extends HubscopeError {
   }
 }
 
+/** A query at which the hub itself raises an error. */
+export class HubError extends HubscopeError {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {{ hubError: string }} details
+   */
+  constructor(code, message, { hubError }) {
+    super(code, message);
+    this.hubError = hubError;
+  }
+}
+
 /** The engine itself: not loaded, freed, or failed. */
 export class EngineError extends HubscopeError {}
 
 // On the prototypes, so that an instance has no property that nobody set.
-for (const [name, constructor] of Object.entries({ HubscopeError, SnapshotError, QuestionError, UnansweredError, EngineError })) {
+const CLASSES = { HubscopeError, SnapshotError, QuestionError, UnansweredError, HubError, EngineError };
+for (const [name, constructor] of Object.entries(CLASSES)) {
   Object.defineProperty(constructor.prototype, 'name', { value: name, configurable: true, writable: true });
 }

@@ -180,6 +180,125 @@ export interface Summary {
   readonly shares: number;
 }
 
+/** Whose scopes a query is about; `null` is nobody, who holds nothing. */
+export type Asking =
+  | { readonly user: string }
+  | { readonly service: string }
+  | { readonly group: string }
+  | { readonly token: string }
+  | null;
+
+/** Whose own resources `!user` and the like stand for. */
+export type Owner = { readonly user: string } | { readonly service: string } | { readonly group: string } | null;
+
+/** The OAuth client of a token: the hub itself, a server written `owner/name`, or a service. */
+export type Client = { readonly server: string } | { readonly service: string } | null;
+
+/** Scopes by base: everything, or names by kind of filter. */
+export type ParsedScopes = { readonly [base: string]: 'ALL' | { readonly [kind: string]: readonly string[] } };
+
+type Scopes = { readonly scopes: readonly string[] };
+
+/**
+ * The queries of {@link Policy.query}, by `op`.
+ *
+ * @example
+ * ```ts
+ * const fields: Queries['model_keys']['value'] = policy.query({
+ *   op: 'model_keys', principal: { user: 'ada' }, kind: 'user', name: 'grace',
+ * });
+ * ```
+ */
+export interface Queries {
+  /** Expanded scopes, sorted. */
+  scopes_for: { arguments: { readonly principal: Asking }; value: string[] };
+  /** The same by base. */
+  parsed_for: { arguments: { readonly principal: Asking }; value: ParsedScopes };
+  /** What written scopes expand to for an owner. */
+  expand: { arguments: Scopes & { readonly owner?: Owner; readonly client?: Client }; value: string[] };
+  /** Expanded scopes by base. */
+  parse: { arguments: Scopes; value: ParsedScopes };
+  /** The reverse of `parse`. */
+  unparse: { arguments: { readonly parsed: ParsedScopes }; value: string[] };
+  /** Expanded scopes without those that others cover. */
+  reduce: { arguments: Scopes; value: string[] };
+  /** What two expanded sets have in common. Without `db` groups are not looked up, and `warned` says that the result may be too small. */
+  intersect: {
+    arguments: { readonly a: readonly string[]; readonly b: readonly string[]; readonly db?: boolean };
+    value: { scopes: string[]; warned: boolean };
+  };
+  /** Whether an expanded scope is held by a principal, or by these scopes. */
+  has_scope: {
+    arguments: { readonly scope: string; readonly post_filter?: boolean; readonly db?: boolean } & (
+      | { readonly principal: Asking }
+      | { readonly have: readonly string[] | ParsedScopes }
+    );
+    value: boolean;
+  };
+  /** The status of the gate in front of a handler that asks for any of these scopes; `kwargs` are the names in its path. */
+  needs_scope: {
+    arguments: Scopes & {
+      readonly principal: Asking;
+      readonly kwargs?: { readonly [parameter: string]: string | null };
+      readonly post_filter?: boolean;
+    };
+    value: 200 | 403 | 404;
+  };
+  /** Whether a list or a model shows a resource; a server is written `owner/name`. */
+  filter: {
+    arguments: {
+      readonly principal: Asking; readonly scope: string; readonly kind: 'user' | 'server' | 'group' | 'service'; readonly name: string;
+    };
+    value: boolean;
+  };
+  /** Fields of a model that the principal is shown. Of a user, `running` names the servers that run. */
+  model_keys: {
+    arguments: {
+      readonly principal: Asking; readonly kind: 'user' | 'server' | 'group' | 'service'; readonly name: string;
+      readonly include_stopped?: boolean; readonly running?: readonly string[];
+    };
+    value: string[];
+  };
+  /** Which of the required scopes a single-user server or a service finds covered; it admits whoever covers one. */
+  check_access: { arguments: { readonly principal: Asking; readonly required: readonly string[] }; value: string[] };
+  /** Whether the hub accepts these scopes. */
+  exist: { arguments: Scopes; value: true };
+  /** Whether the hub starts with this role. */
+  create_role: {
+    arguments: { readonly role: { readonly name?: string; readonly description?: string; readonly scopes?: readonly string[] } };
+    value: true;
+  };
+  /** Whether the hub starts with these custom scopes, next to those that it has. */
+  custom_scopes: {
+    arguments: { readonly scopes: { readonly [name: string]: { readonly description?: string; readonly subscopes?: readonly string[] } } };
+    value: true;
+  };
+  /** Scopes of a share of a server; with `check`, the default, as the hub accepts them, without as it reads them. */
+  share_filter: { arguments: Scopes & { readonly server: string; readonly check?: boolean }; value: string[] };
+  /** Whether a token identifies anybody now. */
+  token_valid: { arguments: { readonly token: string }; value: boolean };
+  /** Whether a token with these scopes would be issued; without `scopes`, with those of role `token`. */
+  token_allowed: {
+    arguments: { readonly owner: Owner; readonly scopes?: readonly string[] | null; readonly client?: Client };
+    value: true;
+  };
+  /** What of a request for scopes is granted, given the written scopes that the owner has. */
+  resolve_requested: {
+    arguments: {
+      readonly owner: Owner; readonly client?: Client; readonly requested: readonly string[]; readonly have: readonly string[];
+    };
+    value: { expanded: string[]; allowed: string[]; disallowed: string[] };
+  };
+  /** Scopes that let an owner find out who they are. */
+  identify: { arguments: { readonly owner?: Owner }; value: string[] };
+  /** Scopes that let somebody use a server or a service. */
+  access_scopes: { arguments: { readonly client?: Client }; value: string[] };
+  /** Pairs of a scope and its filter in words, for a reader with a name. */
+  describe_raw: { arguments: Scopes & { readonly username?: string | null }; value: [scope: string, filter: string][] };
+  /** The same, base by base. */
+  describe_parsed: { arguments: Scopes & { readonly username?: string | null }; value: [scope: string, filter: string][] };
+}
+
 /**
  * A loaded snapshot.
  *
@@ -292,6 +411,28 @@ export class Policy {
    * ```
    */
   summary(): Summary;
+
+  /**
+   * Answers one of the questions in {@link Queries}: the algebra of scopes, what the hub accepts as scopes, roles and tokens,
+   * what its models show.
+   *
+   * A query travels as text and costs microseconds to milliseconds; for "may they?" ask {@link Subject.can}.
+   *
+   * @param question - `op` names the question, the rest are its arguments. Only own properties are read.
+   * @param options - `now` is when tokens are judged, by default the clock.
+   * @throws {@link HubError} where the hub itself would raise an error; {@link QuestionError} `bad-query` for a query that
+   * makes no sense; {@link UnansweredError} if the snapshot does not say.
+   *
+   * @example
+   * ```js
+   * policy.query({ op: 'reduce', scopes: ['users', 'users!user=ada'] }); // ['users']
+   * policy.query({ op: 'token_allowed', owner: { user: 'ada' }, scopes: ['proxy'], client: null }); // throws HubError
+   * ```
+   */
+  query<Op extends keyof Queries>(
+    question: { readonly op: Op } & Queries[Op]['arguments'],
+    options?: { readonly now?: Date | number },
+  ): Queries[Op]['value'];
 
   /**
    * Gives the memory back. More calls do nothing; any other use throws {@link EngineError} `freed`, also of its subjects.
@@ -448,6 +589,23 @@ export class QuestionError extends HubscopeError {
 export class UnansweredError extends HubscopeError {
   /** The `fault` or `unknown` that every question about this principal gets. */
   readonly decision: Decision;
+}
+
+/**
+ * A query at which the hub itself raises an error: a definition that it refuses, or rows on which it fails.
+ *
+ * @example
+ * ```js
+ * try {
+ *   policy.query({ op: 'exist', scopes: ['read:usrs'] });
+ * } catch (error) {
+ *   if (error instanceof HubError) show(`${error.message} (the hub's log says ${error.hubError})`);
+ * }
+ * ```
+ */
+export class HubError extends HubscopeError {
+  /** The class of the hub's own error, such as `ScopeNotFound`. */
+  readonly hubError: string;
 }
 
 /**

@@ -35,6 +35,7 @@ const ROOM = 1024;
  * @property {(principal: number) => number} names
  * @property {() => number} scope_names
  * @property {() => number} summary
+ * @property {(length: number, now: number) => number} query
  */
 
 export class Instance {

@@ -74,6 +74,17 @@ export class Policy {
     return this.#engine.scopeNames();
   }
 
+  /**
+   * @param {any} question
+   * @param {{ now?: Date | number }} [options]
+   */
+  query(question, options) {
+    if (typeof question !== 'object' || question === null) {
+      throw new QuestionError('bad-query', 'a query is an object with the member `op`');
+    }
+    return this.#engine.query(question, momentOf(options));
+  }
+
   free() {
     this.#engine.free();
   }

@@ -29,7 +29,7 @@ export function serialize(root, longest) {
       return;
     }
     if (levels.length === DEEPEST) {
-      throw refusal('too-deep', `the document is more than ${DEEPEST} levels deep`, levels);
+      throw refusal('too-deep', `this is more than ${DEEPEST} levels deep`, levels);
     }
     const level = open(/** @type {object} */ (value), levels);
     text += level.keys ? '{' : '[';
@@ -53,12 +53,12 @@ export function serialize(root, longest) {
       if (level.keys) text += `${quoted(/** @type {string} */ (key), levels)}:`;
       write(value);
       if (text.length > longest) {
-        throw refusal('too-large', `the document has more than ${longest} characters`, []);
+        throw refusal('too-large', `this has more than ${longest} characters`, []);
       }
     }
   } catch (error) {
     if (error instanceof SnapshotError) throw error;
-    throw refusal('unreadable', 'a property of the document cannot be read', levels, error);
+    throw refusal('unreadable', 'a property cannot be read', levels, error);
   }
   return text;
 }
@@ -94,7 +94,7 @@ function open(value, levels) {
   }
   // Own or inherited: `JSON.stringify` would call it, and the document would not be what its properties say.
   if (typeof (/** @type {any} */ (value).toJSON) === 'function') {
-    throw refusal('has-to-json', 'an object with a `toJSON` method is not a document', levels);
+    throw refusal('has-to-json', 'an object with a `toJSON` method is not plain data', levels);
   }
   const keys = Object.keys(value);
   return { keys, value, length: keys.length, next: 0, written: 0 };

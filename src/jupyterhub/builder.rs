@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     bearer::HeldKey,
+    custom_scopes::CustomScopes,
     kinds::{KINDS, SERVER, SERVICE, USER},
     policy::About,
     tables::{Credentials, ScopeList, ScopeLists, ShareRow},
@@ -21,7 +22,7 @@ pub(crate) struct Builder<'l> {
     pub(super) limits: &'l Limits,
     pub(super) about: About,
     pub(super) version: Option<HubVersion>,
-    pub(super) custom: Vec<(String, Vec<String>)>,
+    pub(super) custom_scopes: CustomScopes,
     pub(super) space: Space,
     pub(super) rows: Vec<Rows>,
     pub(super) role_names: Names,
@@ -55,7 +56,7 @@ impl<'l> Builder<'l> {
             limits,
             about: About::default(),
             version: None,
-            custom: Vec::new(),
+            custom_scopes: CustomScopes::new(),
             space,
             rows,
             role_names: Names::default(),

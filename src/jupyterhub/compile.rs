@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     bearer::HeldKey,
     builder::Builder,
+    custom_scopes::CustomScopes,
     grammar::{OWN_RESOURCES, Parts, lower},
     kinds::{GROUP, KINDS, SERVICE, USER},
     policy::Policy,
@@ -126,7 +127,7 @@ impl Builder<'_> {
             limits,
             mut about,
             version,
-            custom,
+            custom_scopes,
             mut space,
             mut rows,
             role_names,
@@ -147,7 +148,7 @@ impl Builder<'_> {
         role_scopes.resize(role_names.len(), None);
 
         let vocabulary =
-            vocabulary(version, &custom, &scope_texts, about.knows(Section::Vocabulary), limits)?;
+            vocabulary(version, &custom_scopes, &scope_texts, about.knows(Section::Vocabulary), limits)?;
         let own_resources = vocabulary.find(OWN_RESOURCES).unwrap_or(ScopeId(u16::MAX));
         let grants: Vec<RawGrant> = scope_texts
             .ids()
@@ -188,6 +189,8 @@ impl Builder<'_> {
             version,
             credentials,
             shares: Shares::new(shares),
+            custom_scopes,
+            server_exists,
             about,
             role_names,
             role_scopes,
@@ -208,14 +211,14 @@ impl Builder<'_> {
 /// The scopes of a release, the custom ones of the document, and every other base that occurs.
 fn vocabulary(
     version: HubVersion,
-    custom: &[(String, Vec<String>)],
+    custom_scopes: &CustomScopes,
     texts: &Names,
     complete: bool,
     limits: &Limits,
 ) -> Result<Vocabulary, Refusal> {
     let mut all: Vec<(&str, Vec<&str>)> = definitions(version.release()).collect();
-    for (name, subscopes) in custom {
-        all.push((name.as_str(), subscopes.iter().map(String::as_str).collect()));
+    for (name, definition) in custom_scopes {
+        all.push((name.as_str(), definition.subscopes.iter().flatten().map(String::as_str).collect()));
     }
     let own: Vec<&str> = own_scopes(version.release()).collect();
     let bases = texts.ids().map(|id| Parts::split(texts.str(id)).base);

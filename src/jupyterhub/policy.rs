@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     bearer::{Bearer, HeldKey},
+    custom_scopes::CustomScopes,
     grammar::OWN_RESOURCES,
-    kinds::{GROUP, SERVICE, USER},
+    kinds::{GROUP, SERVER, SERVICE, USER},
     scopes::SELF,
     tables::{Credentials, ScopeList, ScopeLists, ShareRow, Shares},
     version::HubVersion,
@@ -50,6 +51,10 @@ pub struct Policy {
     pub(super) version: HubVersion,
     pub(super) credentials: Credentials,
     pub(super) shares: Shares,
+    /// As the document defines them.
+    pub(super) custom_scopes: CustomScopes,
+    /// By number of the server's name: whether it has a row.
+    pub(super) server_exists: Vec<bool>,
     pub(super) about: About,
     pub(super) role_names: Names,
     pub(super) role_scopes: Vec<Option<ScopeList>>,
@@ -132,6 +137,26 @@ impl Policy {
     /// The scopes that this hub defines, custom ones included.
     pub fn scope_names(&self) -> impl Iterator<Item = &str> {
         self.core.vocabulary.names()
+    }
+
+    /// The custom scopes as the document defines them.
+    #[must_use]
+    pub fn custom_scopes(&self) -> &CustomScopes {
+        &self.custom_scopes
+    }
+
+    /// Names of the servers of a user that have a row, running or not, in document order. Linear in the number of all servers.
+    pub fn servers_of(&self, user: &str) -> impl Iterator<Item = &str> {
+        let space = &self.core.space;
+        let owner = space.find(USER, user.as_bytes());
+        let names = space.names(SERVER).filter(|_| owner.is_some());
+        names.into_iter().flat_map(move |names| {
+            names.ids().filter_map(move |id| {
+                let exists = self.server_exists.get(id.index()).is_some_and(|exists| *exists);
+                let mine = exists && space.parent(Entity::new(SERVER, id)) == owner;
+                names.str(id).split_once('/').filter(|_| mine).map(|(_, name)| name)
+            })
+        })
     }
 
     /// Role definitions: name and scopes as written, in the order in which the document first names them.

@@ -1,8 +1,11 @@
 //! Takes the rows of a snapshot, in any order of its sections.
 
+use std::collections::BTreeMap;
+
 use super::{
     bearer::HeldKey,
     builder::Builder,
+    custom_scopes::CustomScopeDefinition,
     kinds::{GROUP, SERVICE, USER},
     scopes::CUSTOM_PREFIX,
     tables::{ClientRow, ShareRow, TokenRow},
@@ -57,7 +60,7 @@ impl<'de> Sink<'de> for Builder<'_> {
             built_in if !built_in.starts_with(CUSTOM_PREFIX) => Some(format!(
                 "`{built_in}` is no name for a custom scope; the hub wants them to begin with `{CUSTOM_PREFIX}`"
             )),
-            _ if self.custom.iter().any(|(known, _)| known == name.as_str()) => {
+            _ if self.custom_scopes.contains_key(name.as_str()) => {
                 Some(format!("the custom scope `{name}` is defined a second time"))
             }
             _ => None,
@@ -65,8 +68,14 @@ impl<'de> Sink<'de> for Builder<'_> {
         if let Some(message) = message {
             return Err(Refusal::new("redefined-scope", "", message));
         }
-        let subscopes = scope.subscopes.iter().map(ToString::to_string).collect();
-        self.custom.push((name.to_string(), subscopes));
+        let definition = CustomScopeDefinition {
+            description: Some(scope.description.to_string()),
+            // The hub tells an empty list from none; a document writes neither.
+            subscopes: Some(scope.subscopes.iter().map(ToString::to_string).collect())
+                .filter(|subscopes: &Vec<String>| !subscopes.is_empty()),
+            others: BTreeMap::new(),
+        };
+        self.custom_scopes.insert(name.to_string(), definition);
         Ok(())
     }
 

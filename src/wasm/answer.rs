@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{Decision, Policy, QuestionError, snapshot::ReadError};
+use crate::{
+    Decision, Policy, QuestionError,
+    query::{ErrorKind, QueryError},
+    snapshot::ReadError,
+};
 
 /// `{ "ok": value }`
 pub(super) fn ok(value: impl Serialize) -> String {
@@ -47,6 +51,35 @@ pub(super) fn mistake(error: &QuestionError) -> String {
     json(&Mistake {
         error: Details { code: error.code(), message: error.to_string(), suggestion: error.suggestion() },
     })
+}
+
+/// The value of a query, or why there is none. `hub` is the class of the hub's own error, `missing` says that the document does
+/// not hold what the answer depends on.
+pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String {
+    #[derive(Serialize)]
+    struct Refused<'e> {
+        refused: Details<'e>,
+    }
+    #[derive(Serialize)]
+    struct Details<'e> {
+        code: &'e str,
+        message: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hub: Option<&'e str>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        missing: bool,
+    }
+    match answered {
+        Ok(value) => ok(value),
+        Err(error) => json(&Refused {
+            refused: Details {
+                code: error.code(),
+                message: error.to_string(),
+                hub: error.hub_error(),
+                missing: error.kind() == ErrorKind::Unknown,
+            },
+        }),
+    }
 }
 
 /// A decision in words.

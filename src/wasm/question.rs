@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Policy, Resource,
     jupyterhub::{Answer, PrincipalKind, ResourceKind, Subject},
+    query::{self, QueryError},
     snapshot::Timestamp,
 };
 
@@ -173,6 +174,18 @@ pub fn names(principal: u32) -> usize {
 #[wasm_bindgen]
 pub fn scope_names() -> usize {
     respond(|_, policy| Some(answer::ok(policy.scope_names().collect::<Vec<_>>())))
+}
+
+/// Answers the query in JSON that is in the buffer; see `crate::query`. `now` is when tokens are judged, in milliseconds.
+#[wasm_bindgen]
+pub fn query(length: usize, now: f64) -> usize {
+    respond(|state, policy| {
+        let [text] = state.texts([length]);
+        Some(match serde_json::from_str(text) {
+            Ok(question) => answer::queried(query::answer(policy, &question, timestamp(now))),
+            Err(_) => answer::queried(Err(QueryError::no_json())),
+        })
+    })
 }
 
 /// What the policy is about.

@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::{
     memory::{answer, buffer, document, load},
     question::{
-        answer_length, check, decide, find_principal, find_scope, names, quick, scope_names, scopes, summary,
-        token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
+        answer_length, check, decide, find_principal, find_scope, names, query, quick, scope_names, scopes,
+        summary, token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
     },
     state::{change, look},
 };
@@ -188,6 +188,24 @@ fn answers_in_words() {
     assert_eq!(find_scope(length), -1);
     assert_eq!(value(answer_length())["error"]["code"], "unknown-scope");
     assert_ne!(answer(), 0);
+}
+
+#[test]
+fn answers_queries() {
+    load_snapshot();
+    let ask = |text: &str| {
+        let [length] = write([text]);
+        value(query(length, NOW))
+    };
+    assert_eq!(ask(r#"{"op":"reduce","scopes":["users","users!user=maría"]}"#), json!({ "ok": ["users"] }));
+    assert_eq!(ask(r#"{"op":"token_valid","token":"a1"}"#), json!({ "ok": true }));
+    assert_eq!(ask(r#"{"op":"exist","scopes":["nonsense"]}"#)["refused"]["hub"], "ScopeNotFound");
+    for senseless in ["", "{", "7", "{}", r#"{"op":"reduce"}"#] {
+        let answer = ask(senseless);
+        assert_eq!(answer["refused"]["code"], "bad-query", "{senseless}");
+        assert_eq!(answer["refused"].get("hub"), None);
+    }
+    assert_eq!(value(query(usize::MAX, NOW))["refused"]["code"], "bad-query");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 import { DEFAULT_ROLES, EVERYTHING } from './snapshots.mjs';
 
 /** The moment at which every case is asked. */
-const NOW = Date.parse('2023-11-14T22:13:20Z');
+export const NOW = Date.parse('2023-11-14T22:13:20Z');
 
 /** The snapshot document of a state, for a version of the hub. */
 export function snapshotOf(state, version) {

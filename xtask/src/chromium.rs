@@ -23,7 +23,7 @@ pub(crate) fn find_or_install() -> Result<Option<Chromium>> {
         return Ok(Some(chromium));
     }
     if is_root() && find_program("apt-get").is_some() {
-        println!("chromium: installing Debian's chromium and chromium-driver");
+        eprintln!("chromium: installing Debian's chromium and chromium-driver");
         install()?;
         return Ok(Some(find().context("chromium was installed but is not on PATH")?));
     }

@@ -54,7 +54,7 @@ pub(crate) fn npm_install(folder: &Path) -> Result<()> {
     if fs::read(&marker).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    println!("npm: installing the packages of {}", name_of(folder));
+    eprintln!("npm: installing the packages of {}", name_of(folder));
     npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])?;
     fs::create_dir_all(folder.join("node_modules"))?;
     fs::write(&marker, lock).with_context(|| format!("cannot write `{}`", marker.display()))

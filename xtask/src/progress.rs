@@ -1,4 +1,4 @@
-//! Progress: named steps with a running clock on a terminal, one line a step elsewhere, and the times at the end.
+//! Progress, on standard error: named steps with a running clock on a terminal, one line a step elsewhere, and the times at the end.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ impl Steps {
 
     /// Does `work` that prints for itself.
     pub(crate) fn plain<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        println!("  {name} ...");
+        eprintln!("  {name} ...");
         let started = Instant::now();
         let outcome = work();
         self.times.push((name.to_owned(), started.elapsed()));
@@ -62,7 +62,7 @@ impl Step {
         bar.set_prefix(name.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
         if bar.is_hidden() {
-            println!("  {name} ...");
+            eprintln!("  {name} ...");
         }
         Self { name: name.to_owned(), started: Instant::now(), bar }
     }
@@ -74,12 +74,12 @@ impl Step {
 
     /// Says something that stays on the screen, such as what gets installed.
     pub(crate) fn say(&self, line: &str) {
-        self.bar.suspend(|| println!("    {line}"));
+        self.bar.suspend(|| eprintln!("    {line}"));
     }
 
     fn end(self, mark: &str) {
         self.bar.finish_and_clear();
-        println!("{mark} {} ({})", self.name, seconds(self.started.elapsed()));
+        eprintln!("{mark} {} ({})", self.name, seconds(self.started.elapsed()));
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    answer::{Reply, answer},
+    answer::answer,
     state::{Hub, State},
 };
 
@@ -37,8 +37,10 @@ pub fn answers(line: &str) -> Result<String> {
         hub => serde_json::from_value(hub).map_err(|error| error.to_string()),
     };
     let answers: Vec<Value> = match state.and_then(|state| Hub::new(&state, &case.version)) {
-        Ok(hub) => case.queries.iter().map(|query| answer(&hub, query).into_json()).collect(),
-        Err(reason) => case.queries.iter().map(|_| Reply::invalid(reason.clone()).into_json()).collect(),
+        Ok(hub) => case.queries.iter().map(|query| answer(&hub, query)).collect(),
+        Err(reason) => {
+            case.queries.iter().map(|_| json!({ "error": "InvalidCase", "message": reason })).collect()
+        }
     };
     Ok(json!({ "id": case.id, "answers": answers }).to_string())
 }

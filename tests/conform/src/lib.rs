@@ -8,6 +8,7 @@ mod answer;
 mod answerer;
 mod case;
 mod compare;
+mod other_ways;
 mod package;
 mod proof;
 mod random;
@@ -15,7 +16,7 @@ mod shrink;
 mod state;
 
 pub use self::{
-    answer::{Reply, answer},
+    answer::answer,
     answerer::{Answerer, Engine, Program},
     case::{Case, answers, case_line},
     compare::{agrees, is_wanted},

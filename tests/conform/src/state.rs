@@ -74,10 +74,6 @@ struct ShareState {
 pub struct Hub {
     pub(crate) policy: Policy,
     pub(crate) now: Timestamp,
-    /// The custom scopes as the configuration defines them.
-    pub(crate) custom_scopes: CustomScopes,
-    /// Owner and name.
-    servers: Vec<(String, String)>,
 }
 
 impl Hub {
@@ -89,14 +85,7 @@ impl Hub {
     pub fn new(state: &State, version: &str) -> Result<Self, String> {
         let document = serde_json::to_vec(&snapshot(state, version)).map_err(|error| error.to_string())?;
         let policy = Policy::load(&document, &Limits::default()).map_err(|error| error.to_string())?;
-        let servers = servers(state).map(|(user, name)| (user.to_owned(), name.to_owned())).collect();
-        let custom_scopes = state.custom_scopes.clone();
-        Ok(Self { policy, now: Timestamp::from_micros(NOW), custom_scopes, servers })
-    }
-
-    /// Names of all servers of a user.
-    pub(crate) fn servers_of(&self, user: &str) -> Vec<&str> {
-        self.servers.iter().filter(|(owner, _)| owner == user).map(|(_, name)| name.as_str()).collect()
+        Ok(Self { policy, now: Timestamp::from_micros(NOW) })
     }
 }
 

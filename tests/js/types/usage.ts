@@ -51,6 +51,13 @@ switch (decision.outcome) {
 decision.outcome = 'allow';
 
 const scopes: string[] = ada.scopes();
+const reduced: string[] = policy.query({ op: 'reduce', scopes: ['users'] });
+const gate: 200 | 403 | 404 = policy.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
+const held: boolean = policy.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
+// @ts-expect-error there is no such query
+policy.query({ op: 'reduse', scopes: [] });
+// @ts-expect-error an argument is missing
+policy.query({ op: 'reduce' });
 const names: string[] = policy.names('user');
 // @ts-expect-error there is no such kind of principal
 policy.names('people');

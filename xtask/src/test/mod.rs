@@ -67,6 +67,11 @@ const TASKS: &[Task] = &[
         run: oracle::random,
     },
     Task { name: "package", about: "the npm package is built", run: javascript::package },
+    Task {
+        name: "random-wasm",
+        about: "random questions to the npm package and to both packages of the hub",
+        run: oracle::random_wasm,
+    },
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{Outcome, Site};
-use crate::{progress::Steps, python::HubVersion};
+use crate::{conform, progress::Steps, python::HubVersion};
 
 pub(super) fn five(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     confirm(site, steps, HubVersion::Five, "oracle-5")
@@ -21,6 +21,16 @@ pub(super) fn random(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     cargo.args(["--seed", "1", "--queries", "3000"]);
     site.give_pythons(&mut cargo, steps)?;
     steps.step("ask both at random", |_| site.count("random", &mut cargo)).map(Outcome::Ran)
+}
+
+/// The same with the npm package in place of the native engine, as users install it.
+pub(super) fn random_wasm(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    let built = site.package(steps)?;
+    let script = conform::answerer(&site.root, &site.target, &built, steps)?;
+    let mut cargo = site.cargo(&["run", "--quiet", "--package", "hubscope-conform", "--", "proof"]);
+    cargo.args(["--seed", "2", "--queries", "3000", "--", "node"]).arg(script);
+    site.give_pythons(&mut cargo, steps)?;
+    steps.step("ask both at random", |_| site.count("random-wasm", &mut cargo)).map(Outcome::Ran)
 }
 
 fn confirm(site: &Site, steps: &mut Steps, version: HubVersion, name: &str) -> Result<Outcome> {

@@ -2,29 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use hubscope::{
+use serde_json::{Map, Value};
+
+use super::QueryError;
+use crate::{
     Resource,
     jupyterhub::{Issuer, Owner, ParsedFilter, ParsedScopes},
 };
-use serde_json::{Map, Value};
-
-use super::Failure;
 
 /// A query, by its arguments.
 #[derive(Clone, Copy)]
-pub(super) struct Query<'q>(pub(super) &'q Value);
+pub(super) struct Arguments<'q>(pub(super) &'q Value);
 
-impl<'q> Query<'q> {
+impl<'q> Arguments<'q> {
     /// An argument; null if it is absent.
     pub(super) fn argument(self, name: &str) -> &'q Value {
         self.0.get(name).unwrap_or(&Value::Null)
     }
 
-    pub(super) fn text(self, name: &str) -> Result<&'q str, Failure> {
+    pub(super) fn text(self, name: &str) -> Result<&'q str, QueryError> {
         self.argument(name).as_str().ok_or_else(|| missing(name, "a text"))
     }
 
-    pub(super) fn texts(self, name: &str) -> Result<Vec<&'q str>, Failure> {
+    pub(super) fn texts(self, name: &str) -> Result<Vec<&'q str>, QueryError> {
         texts(self.argument(name)).ok_or_else(|| missing(name, "a list of texts"))
     }
 
@@ -38,7 +38,7 @@ impl<'q> Query<'q> {
         Some(value.as_str().map_or_else(|| "None".to_owned(), str::to_owned))
     }
 
-    pub(super) fn owner(self) -> Result<Owner<'q>, Failure> {
+    pub(super) fn owner(self) -> Result<Owner<'q>, QueryError> {
         match named(self.argument("owner")) {
             None => Ok(Owner::Nobody),
             Some(("group", name)) => Ok(Owner::Group(name)),
@@ -48,7 +48,7 @@ impl<'q> Query<'q> {
         }
     }
 
-    pub(super) fn issuer(self) -> Result<Issuer<'q>, Failure> {
+    pub(super) fn issuer(self) -> Result<Issuer<'q>, QueryError> {
         match named(self.argument("client")) {
             None => Ok(Issuer::Hub),
             Some(("service", name)) => Ok(Issuer::Service(name)),
@@ -61,7 +61,7 @@ impl<'q> Query<'q> {
     }
 
     /// The resource of `kind` and `name`.
-    pub(super) fn resource(self) -> Result<Resource<'q>, Failure> {
+    pub(super) fn resource(self) -> Result<Resource<'q>, QueryError> {
         let name = self.text("name")?;
         match self.text("kind")? {
             "group" => Ok(Resource::Group(name)),
@@ -73,7 +73,7 @@ impl<'q> Query<'q> {
     }
 
     /// Kind and name of the principal; `None` is nobody.
-    pub(super) fn principal(self) -> Result<Option<(&'q str, &'q str)>, Failure> {
+    pub(super) fn principal(self) -> Result<Option<(&'q str, &'q str)>, QueryError> {
         match (self.argument("principal"), named(self.argument("principal"))) {
             (_, Some(pair)) => Ok(Some(pair)),
             (Value::Null, None) => Ok(None),
@@ -81,15 +81,15 @@ impl<'q> Query<'q> {
         }
     }
 
-    pub(super) fn parsed(self, name: &str) -> Result<ParsedScopes, Failure> {
+    pub(super) fn parsed(self, name: &str) -> Result<ParsedScopes, QueryError> {
         parsed(self.argument(name)).ok_or_else(|| missing(name, "parsed scopes"))
     }
 }
 
 /// Owner and name of a server.
-pub(super) fn server(text: &str) -> Result<(&str, &str), Failure> {
+pub(super) fn server(text: &str) -> Result<(&str, &str), QueryError> {
     text.split_once('/')
-        .ok_or_else(|| Failure::invalid(format!("`{text}` is no server, which is written owner/name")))
+        .ok_or_else(|| QueryError::query(format!("`{text}` is no server, which is written owner/name")))
 }
 
 fn named(value: &Value) -> Option<(&str, &str)> {
@@ -113,6 +113,6 @@ fn parsed(value: &Value) -> Option<ParsedScopes> {
     bases.collect()
 }
 
-fn missing(name: &str, wanted: &str) -> Failure {
-    Failure::invalid(format!("the argument `{name}` must be {wanted}"))
+fn missing(name: &str, wanted: &str) -> QueryError {
+    QueryError::query(format!("the argument `{name}` must be {wanted}"))
 }

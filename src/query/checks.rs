@@ -1,12 +1,11 @@
 //! Checks of scopes against resources.
 
-use hubscope::{Resource, jupyterhub::Gate};
 use serde_json::{Value, json};
 
-use super::{Answered, Failure, borrowed, decided, held_scopes, other_ways, query::Query, subject};
-use crate::state::Hub;
+use super::{Answered, Asked, QueryError, arguments::Arguments, borrowed, decided, held_scopes, subject};
+use crate::{Resource, jupyterhub::Gate};
 
-pub(super) fn has_scope(hub: &Hub, query: Query<'_>) -> Answered {
+pub(super) fn has_scope(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let mut algebra = hub.policy.algebra();
     let held = match query.argument("have") {
         Value::Null => algebra.parse(&borrowed(&held_scopes(hub, query)?))?,
@@ -14,17 +13,11 @@ pub(super) fn has_scope(hub: &Hub, query: Query<'_>) -> Answered {
         _ => algebra.parse(&query.texts("have")?)?,
     };
     let (post_filter, membership) = (query.flag("post_filter", false), query.flag("db", true));
-    let holds = algebra.has_scope(query.text("scope")?, &held, post_filter, membership)?;
-    if let (Value::Null, false, true, Some(subject)) =
-        (query.argument("have"), post_filter, membership, subject(hub, query)?)
-    {
-        other_ways::confirm_scope(hub, query, &subject, holds)?;
-    }
-    Ok(json!(holds))
+    Ok(json!(algebra.has_scope(query.text("scope")?, &held, post_filter, membership)?))
 }
 
 /// The gate in front of a handler, from the names of the handler's parameters.
-pub(super) fn needs_scope(hub: &Hub, query: Query<'_>) -> Answered {
+pub(super) fn needs_scope(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let scopes = query.texts("scopes")?;
     let subject = subject(hub, query)?;
     if let Some(subject) = &subject {
@@ -45,8 +38,9 @@ pub(super) fn needs_scope(hub: &Hub, query: Query<'_>) -> Answered {
         (None, None, None, Some(service)) => Resource::Service(service),
         (None, None, None, None) => Resource::Everything,
         _ => {
-            return Err(Failure::new(
+            return Err(QueryError::hub(
                 "ValueError",
+                "bad-parameters",
                 "a gate looks at one resource, and a server needs its user",
             ));
         }
@@ -63,9 +57,9 @@ pub(super) fn needs_scope(hub: &Hub, query: Query<'_>) -> Answered {
 }
 
 /// The gate of the list handlers, which filter afterwards.
-fn post_filter(subject: &hubscope::Subject<'_>, scopes: &[&str], resource: Resource<'_>) -> Answered {
+fn post_filter(subject: &crate::Subject<'_>, scopes: &[&str], resource: Resource<'_>) -> Answered {
     if let Resource::User("") | Resource::Group("") | Resource::Service("") = resource {
-        return Err(Failure::new("ValueError", "the resource has an empty name"));
+        return Err(QueryError::hub("ValueError", "empty-name", "the resource has an empty name"));
     }
     for scope in scopes {
         let held = subject.holds(scope)?.is_allow();
@@ -74,14 +68,20 @@ fn post_filter(subject: &hubscope::Subject<'_>, scopes: &[&str], resource: Resou
             _ if unfiltered => return Ok(json!(200)),
             Resource::Everything if held => return Ok(json!(200)),
             // No handler of the hub asks for one resource here, and the package refuses to answer.
-            _ if held => return Err(Failure::new("ValueError", "a list is asked for without a resource")),
+            _ if held => {
+                return Err(QueryError::hub(
+                    "ValueError",
+                    "no-resource",
+                    "a list is asked for without a resource",
+                ));
+            }
             _ => {}
         }
     }
     Ok(json!(403))
 }
 
-pub(super) fn filter(hub: &Hub, query: Query<'_>) -> Answered {
+pub(super) fn filter(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let (scope, resource) = (query.text("scope")?, query.resource()?);
     let Some(subject) = subject(hub, query)? else { return Ok(json!(false)) };
     subject.scopes()?;
@@ -92,14 +92,10 @@ pub(super) fn filter(hub: &Hub, query: Query<'_>) -> Answered {
     }
 }
 
-pub(super) fn check_access(hub: &Hub, query: Query<'_>) -> Answered {
+pub(super) fn check_access(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let required = query.texts("required")?;
     let held = held_scopes(hub, query)?;
     let common = hub.policy.algebra().intersect(&borrowed(&held), &required, false)?;
-    if let Some(subject) = subject(hub, query)? {
-        let admitted = required.iter().any(|scope| common.scopes.iter().any(|kept| kept == scope));
-        other_ways::confirm_access(&subject, &required, admitted)?;
-    }
     let mut covered: Vec<&str> =
         required.into_iter().filter(|scope| common.scopes.iter().any(|kept| kept == scope)).collect();
     covered.sort_unstable();

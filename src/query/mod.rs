@@ -1,0 +1,133 @@
+//! Queries in JSON: every question that a policy answers, for bindings and programs that speak no Rust.
+//!
+//! A query is an object whose member `op` names the question; its other members are the arguments. The answer is a JSON value.
+//! It takes time for text and objects: whoever asks "may they?" a thousand times a second asks a [`Subject`].
+//!
+//! A principal is `{"user": name}`, `{"service": name}`, `{"group": name}` or `{"token": id}`; `null` is nobody, who holds
+//! nothing. An owner is one of the first three, a client `null` (the hub itself), `{"server": "owner/name"}` or
+//! `{"service": name}`.
+//!
+//! | `op` | arguments | value |
+//! | --- | --- | --- |
+//! | `scopes_for`, `parsed_for` | `principal` | expanded scopes, as a list or by base, with `"ALL"` for everything |
+//! | `expand` | `scopes`, `owner`, `client` | expanded scopes |
+//! | `parse`, `reduce` | `scopes` | the same scopes by base; without what others cover |
+//! | `unparse` | `parsed` | a list |
+//! | `intersect` | `a`, `b`, `db` | `scopes`, and `warned` if groups would have had to be looked up |
+//! | `has_scope` | `scope`, `principal` or `have`, `post_filter`, `db` | whether it is held |
+//! | `needs_scope` | `principal`, `scopes`, `kwargs`, `post_filter` | status of the gate: 200, 403 or 404 |
+//! | `filter` | `principal`, `scope`, `kind`, `name` | whether a list or a model shows this resource |
+//! | `model_keys` | `principal`, `kind`, `name`, `include_stopped`, `running` | fields of a model |
+//! | `check_access` | `principal`, `required` | which of these a single-user server or a service finds covered |
+//! | `exist`, `create_role`, `custom_scopes` | `scopes`, `role` | `true`: the hub accepts it |
+//! | `share_filter` | `scopes`, `server`, `check` | scopes of a share |
+//! | `token_valid` | `token` | whether it identifies anybody |
+//! | `token_allowed` | `owner`, `scopes`, `client` | `true`: it would be issued |
+//! | `resolve_requested` | `owner`, `client`, `requested`, `have` | `expanded`, `allowed`, `disallowed` |
+//! | `identify`, `access_scopes` | `owner`; `client` | helper sets |
+//! | `describe_raw`, `describe_parsed` | `scopes`, `username` | pairs of scope and filter in words |
+//!
+//! These are the queries that the installed `jupyterhub` package answers in `tests/oracle`, under the same names; its README
+//! says more about each.
+
+mod arguments;
+mod checks;
+mod definitions;
+mod error;
+mod models;
+mod sets;
+mod tokens;
+
+use serde_json::{Value, json};
+
+use self::arguments::Arguments;
+pub use self::error::{ErrorKind, QueryError};
+use crate::{Decision, Policy, Subject, snapshot::Timestamp};
+
+type Answered = Result<Value, QueryError>;
+
+/// What a query is asked about.
+#[derive(Clone, Copy)]
+struct Asked<'p> {
+    policy: &'p Policy,
+    /// When tokens are judged.
+    now: Timestamp,
+}
+
+/// Answers a query. `now` is the time at which tokens are judged.
+///
+/// ```
+/// # use hubscope::{Policy, query, snapshot::{Limits, Timestamp}};
+/// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+/// #     "issued_at": "2026-01-31T09:00:00Z", "knows": ["vocabulary"]}"#;
+/// let policy = Policy::load(snapshot, &Limits::default())?;
+/// let question = serde_json::json!({ "op": "reduce", "scopes": ["users", "users!user=ann"] });
+/// assert_eq!(query::answer(&policy, &question, Timestamp::from_micros(0))?, serde_json::json!(["users"]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`QueryError`] if the hub itself would answer with an error, if the query makes no sense, or if the document does not say.
+pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, QueryError> {
+    let (hub, query) = (Asked { policy, now }, Arguments(query));
+    match query.text("op")? {
+        "access_scopes" => tokens::access(query),
+        "check_access" => checks::check_access(hub, query),
+        "create_role" => definitions::create_role(hub, query),
+        "custom_scopes" => definitions::custom_scopes(hub, query),
+        "describe_parsed" => models::describe_parsed(hub, query),
+        "describe_raw" => models::describe_raw(hub, query),
+        "exist" => definitions::exist(hub, query),
+        "expand" => sets::expand(hub, query),
+        "filter" => checks::filter(hub, query),
+        "has_scope" => checks::has_scope(hub, query),
+        "identify" => tokens::identify(query),
+        "intersect" => sets::intersect(hub, query),
+        "model_keys" => models::model_keys(hub, query),
+        "needs_scope" => checks::needs_scope(hub, query),
+        "parse" => sets::parse(hub, query),
+        "parsed_for" => sets::parsed_for(hub, query),
+        "reduce" => sets::reduce(hub, query),
+        "resolve_requested" => tokens::resolve_requested(hub, query),
+        "scopes_for" => held_scopes(hub, query).map(|scopes| json!(scopes)),
+        "share_filter" => definitions::share_filter(query),
+        "token_allowed" => tokens::token_allowed(hub, query),
+        "token_valid" => tokens::token_valid(hub, query),
+        "unparse" => sets::unparse(query),
+        op => Err(QueryError::query(format!("there is no query `{op}`"))),
+    }
+}
+
+/// Expanded scopes of the principal. Nobody holds nothing.
+fn held_scopes(hub: Asked<'_>, query: Arguments<'_>) -> Result<Vec<String>, QueryError> {
+    match subject(hub, query)? {
+        Some(subject) => Ok(subject.scopes()?),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn subject<'p>(hub: Asked<'p>, query: Arguments<'_>) -> Result<Option<Subject<'p>>, QueryError> {
+    Ok(match query.principal()? {
+        None => None,
+        Some(("group", name)) => Some(hub.policy.group(name)),
+        Some(("service", name)) => Some(hub.policy.service(name)),
+        Some(("token", id)) => Some(hub.policy.token(id, hub.now)),
+        Some(("user", name)) => Some(hub.policy.user(name)),
+        Some((kind, _)) => {
+            return Err(QueryError::query(format!("there is no principal of the kind `{kind}`")));
+        }
+    })
+}
+
+fn borrowed(list: &[String]) -> Vec<&str> {
+    list.iter().map(String::as_str).collect()
+}
+
+fn decided(decision: Decision) -> Answered {
+    match decision {
+        Decision::Allow => Ok(json!(true)),
+        Decision::Deny => Ok(json!(false)),
+        Decision::Fault(_) | Decision::Unknown(_) => Err(decision.into()),
+    }
+}
