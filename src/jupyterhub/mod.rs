@@ -10,6 +10,7 @@ mod custom_scopes;
 mod decide;
 mod default_roles;
 mod describe;
+mod explain;
 mod fields;
 mod grammar;
 mod identity;
@@ -33,6 +34,7 @@ pub use self::{
     custom_scopes::{CustomScopeDefinition, CustomScopes},
     default_roles::default_roles,
     describe::ScopeDescription,
+    explain::{Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal},
     identity::{access_scopes, identify_scopes},
     issue::{Resolution, TokenError},
     numbers::{Answer, Holder, ResourceKind},

@@ -97,6 +97,10 @@ impl<'p> Subject<'p> {
         Self { policy, bearer }
     }
 
+    pub(super) fn bearer(&self) -> &Bearer {
+        &self.bearer
+    }
+
     pub(super) fn policy(&self) -> &'p Policy {
         self.policy
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The client identifier of the hub itself, whose tokens give access to nothing by their client.
-const HUB_CLIENT: &str = "jupyterhub";
+pub(super) const HUB_CLIENT: &str = "jupyterhub";
 
 impl Policy {
     pub(super) fn token_bearer(&self, id: &str, now: Timestamp) -> Bearer {
@@ -89,7 +89,7 @@ impl Policy {
     }
 
     /// The bearer's names with those of its client: a client that belongs to a service speaks for that service.
-    fn own_with_client(&self, owner: Entity, client: ClientRow) -> Own {
+    pub(super) fn own_with_client(&self, owner: Entity, client: ClientRow) -> Own {
         let named = |entity: Entity| {
             if self.core.space.text(entity).is_empty() { OwnName::Empty } else { OwnName::Is(entity) }
         };

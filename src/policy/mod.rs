@@ -18,7 +18,7 @@ pub(crate) use self::{
     held::{Extent, Held, HeldBuilder},
     roles::{RoleId, RoleSetId, RoleSets, Roles},
     rows::{Row, RowFlags, Rows},
-    space::{Containers, Space},
+    space::{Containers, Space, Within},
 };
 use crate::vocabulary::{Kind, ScopeId, Unexpandable, Vocabulary};
 

@@ -127,6 +127,17 @@ impl Space {
     }
 }
 
+/// How a filter's name contains a resource.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Within {
+    /// It is the resource.
+    Itself,
+    /// It is what the resource's name says it belongs to.
+    Container,
+    /// A group, of which the resource or its container is a member.
+    Membership,
+}
+
 /// A resource, as a filter sees it: itself and everything that contains it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Containers<'s> {
@@ -147,6 +158,18 @@ impl Containers<'_> {
     /// The groups that contain the resource.
     pub(crate) fn groups(&self) -> Vec<Entity> {
         self.groups.iter().map(|group| Entity::new(self.group_kind, *group)).collect()
+    }
+
+    /// How a name contains the resource, aliases left out; `None` if it does not.
+    pub(crate) fn how_within(&self, entity: Entity) -> Option<Within> {
+        if self.own == Some(entity) {
+            return Some(Within::Itself);
+        }
+        if self.parent == Some(entity) {
+            return Some(Within::Container);
+        }
+        let member = entity.kind() == self.group_kind && self.groups.binary_search(&entity.name()).is_ok();
+        member.then_some(Within::Membership)
     }
 
     pub(crate) fn within(&self, entity: Entity) -> bool {

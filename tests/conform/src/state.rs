@@ -76,6 +76,17 @@ pub struct Hub {
     pub(crate) now: Timestamp,
 }
 
+impl State {
+    /// The snapshot of these rows.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn document(&self, version: &str) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(&snapshot(self, version))
+    }
+}
+
 impl Hub {
     /// Compiles the rows of a case.
     ///
@@ -83,7 +94,7 @@ impl Hub {
     ///
     /// A sentence about rows that no hub can hold.
     pub fn new(state: &State, version: &str) -> Result<Self, String> {
-        let document = serde_json::to_vec(&snapshot(state, version)).map_err(|error| error.to_string())?;
+        let document = state.document(version).map_err(|error| error.to_string())?;
         let policy = Policy::load(&document, &Limits::default()).map_err(|error| error.to_string())?;
         Ok(Self { policy, now: Timestamp::from_micros(NOW) })
     }
