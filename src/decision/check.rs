@@ -4,7 +4,7 @@
 //! `None` for the resource asks for the scope without a filter.
 
 use crate::{
-    policy::{Containers, Core, Extent, Held, Own, RoleSetId},
+    policy::{Containers, Core, Extent, Held, Own, RoleId, RoleSetId},
     vocabulary::ScopeId,
 };
 
@@ -28,6 +28,27 @@ pub(crate) fn roles_cover(
             let filter = core.roles.filter(*role, scope).and_then(|id| core.filters.set(id));
             filter.is_some_and(|filter| filter.covers(own, resource))
         })
+}
+
+/// The first role of a set that covers a resource.
+pub(crate) fn role_covering(
+    core: &Core,
+    set: RoleSetId,
+    own: &Own,
+    scope: ScopeId,
+    resource: Option<&Containers<'_>>,
+) -> Option<RoleId> {
+    if !core.role_sets.grants_everything(set, scope) && !core.role_sets.grants_filtered(set, scope) {
+        return None;
+    }
+    let covers = |role: &&RoleId| {
+        core.roles.grants_everything(**role, scope)
+            || resource.is_some_and(|resource| {
+                let filter = core.roles.filter(**role, scope).and_then(|id| core.filters.set(id));
+                filter.is_some_and(|filter| filter.covers(own, resource))
+            })
+    };
+    core.role_sets.roles(set).iter().find(covers).copied()
 }
 
 /// Whether a bearer's roles hold a scope at all, under any filter.

@@ -13,16 +13,19 @@ mod describe;
 mod explain;
 mod fields;
 mod grammar;
+mod holders;
 mod identity;
 mod issue;
 mod kinds;
 mod numbers;
 mod policy;
 mod question;
+mod reach;
 mod rejection;
 mod scopes;
 mod share;
 mod sink;
+mod sql;
 mod subject;
 mod tables;
 mod token;
@@ -35,14 +38,17 @@ pub use self::{
     default_roles::default_roles,
     describe::ScopeDescription,
     explain::{Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal},
+    holders::{Counts, HolderOptions, HolderRow, Holders},
     identity::{access_scopes, identify_scopes},
     issue::{Resolution, TokenError},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
     question::{QuestionError, Resource},
+    reach::{Filters, Reach, ReachError},
     rejection::{Rejection, fault_class},
     scopes::renamed_scope,
     share::{requested_share_scopes, share_scopes},
+    sql::{Condition, Database},
     subject::{Gate, Subject},
     validation::RoleDefinition,
     version::{HubVersion, UnsupportedVersion},

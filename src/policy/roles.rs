@@ -16,7 +16,7 @@ use crate::{
 pub(crate) struct RoleId(pub(crate) u32);
 
 /// The position of a set of roles in [`RoleSets`].
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct RoleSetId(u32);
 
 impl RoleSetId {
@@ -72,6 +72,12 @@ impl Roles {
     pub(crate) fn held(&self, role: RoleId) -> Option<&Held> {
         self.grants(role).map(|grants| &grants.held)
     }
+
+    /// Whether a role grants a scope unfiltered.
+    pub(crate) fn grants_everything(&self, role: RoleId, scope: ScopeId) -> bool {
+        self.grants(role).is_some_and(|grants| holds(grants.everything.words(), scope.index()))
+    }
+
     /// The filter under which a role grants a scope; `None` where it grants none or everything of it.
     pub(crate) fn filter(&self, role: RoleId, scope: ScopeId) -> Option<FilterId> {
         let grants = self.grants(role)?;
@@ -81,6 +87,7 @@ impl Roles {
         }
         grants.filters.get(rank(words, scope.index())).copied()
     }
+
     fn grants(&self, role: RoleId) -> Option<&Grants> {
         self.grants.get(NameId::from_raw(role.0).index())
     }

@@ -150,15 +150,19 @@ impl Policy {
     }
 
     fn add_roles(&self, set: RoleSetId, before: &[Origin], own: &Own, found: &mut Vec<Candidate>) {
-        for RoleId(role) in self.core.role_sets.roles(set) {
-            let name = NameId::from_raw(*role);
-            let Some(Some(list)) = self.role_scopes.get(name.index()) else { continue };
-            let mut origin = before.to_vec();
-            origin.push(Origin::Role { role: self.role_names.str(name).to_owned() });
-            for text in self.lists.list(*list) {
-                let Some(grant) = self.grants.get(text.index()) else { continue };
-                found.extend(self.candidate(&origin, self.scope_texts.str(*text), *grant, own, false));
-            }
+        for role in self.core.role_sets.roles(set) {
+            self.add_role(*role, before, own, found);
+        }
+    }
+
+    pub(super) fn add_role(&self, role: RoleId, before: &[Origin], own: &Own, found: &mut Vec<Candidate>) {
+        let name = NameId::from_raw(role.0);
+        let Some(Some(list)) = self.role_scopes.get(name.index()) else { return };
+        let mut origin = before.to_vec();
+        origin.push(Origin::Role { role: self.role_names.str(name).to_owned() });
+        for text in self.lists.list(*list) {
+            let Some(grant) = self.grants.get(text.index()) else { continue };
+            found.extend(self.candidate(&origin, self.scope_texts.str(*text), *grant, own, false));
         }
     }
 

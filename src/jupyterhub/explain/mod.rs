@@ -21,11 +21,18 @@ pub use self::{
 };
 use super::{
     bearer::Bearer,
+    kinds::GROUP,
     policy::Policy,
     question::{QuestionError, Resource},
     subject::Subject,
 };
-use crate::{decision::Decision, snapshot::Timestamp, vocabulary::ScopeId};
+use crate::{
+    decision::Decision,
+    names::NameId,
+    policy::{Entity, Own, RoleId},
+    snapshot::Timestamp,
+    vocabulary::ScopeId,
+};
 
 /// Somebody who asks for permission, by name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -121,6 +128,24 @@ impl Policy {
         misses.dedup();
         let text = words::sentences(principal, scope, resource, decision, &paths, &misses);
         Ok(Explanation { decision, paths, misses, text })
+    }
+}
+
+impl Policy {
+    /// The shortest path over one role, of a principal or of one of its groups, that every bearer of the role has.
+    pub(super) fn path_by_role(
+        &self,
+        group: Option<NameId>,
+        role: RoleId,
+        scope: ScopeId,
+        resource: Resource<'_>,
+    ) -> Option<Path> {
+        let before = group
+            .map(|group| Origin::Group { group: self.core.space.text(Entity::new(GROUP, group)).to_owned() });
+        let mut candidates = Vec::new();
+        self.add_role(role, before.as_slice(), &Own::nobody(), &mut candidates);
+        let asked = Asked { policy: self, scope, resource };
+        candidates.iter().filter_map(|candidate| asked.path(candidate)).min_by_key(Path::steps)
     }
 }
 
