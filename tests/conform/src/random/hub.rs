@@ -4,7 +4,9 @@ use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Version, chance, one, reference, scopes, some,
+    Version, chance,
+    holdings::{Holding, Rows, holdings},
+    one, reference, scopes, some,
     words::{CUSTOM, GROUPS, ROLES, SERVERS, SERVICES, USERS},
 };
 
@@ -24,6 +26,10 @@ pub(super) struct Cast {
     pub(super) token_ids: Vec<String>,
     /// Bases of what stands in roles, tokens and shares.
     pub(super) written: Vec<String>,
+    /// User and group.
+    pub(super) members: Vec<(String, String)>,
+    /// What everybody holds, as far as the rows write it.
+    pub(super) holdings: Vec<Holding>,
     rows: Map<String, Value>,
 }
 
@@ -40,6 +46,8 @@ impl Cast {
             servers: Vec::new(),
             token_ids: Vec::new(),
             written: Vec::new(),
+            members: Vec::new(),
+            holdings: Vec::new(),
             rows: Map::new(),
         };
         if cast.user_names.is_empty() {
@@ -55,6 +63,7 @@ impl Cast {
         cast.draw_tokens(rng);
         cast.draw_shares(rng);
         cast.note_written();
+        cast.holdings = holdings(&cast.rows);
         cast
     }
 
@@ -100,10 +109,14 @@ impl Cast {
                 user.insert("admin".into(), json!(true));
             }
             let groups = some(rng, &self.group_names, 45);
+            self.members.extend(groups.iter().map(|group| (name.clone(), group.clone())));
             if !groups.is_empty() {
                 user.insert("groups".into(), json!(groups));
             }
-            let servers = if chance(rng, 50) { names(rng, SERVERS, 3) } else { vec![String::new()] };
+            let mut servers = if chance(rng, 50) { names(rng, SERVERS, 3) } else { vec![String::new()] };
+            // Now and then one is named like the server of somebody else, which a hub 5.x stores.
+            let other = one(rng, &self.servers).filter(|other| !servers.contains(other)).cloned();
+            servers.extend(other.filter(|_| chance(rng, 20)));
             self.servers.extend(servers.iter().map(|server| format!("{name}/{server}")));
             user.insert("servers".into(), json!(servers));
             users.push(user);
@@ -159,7 +172,10 @@ impl Cast {
                 },
             };
             let mut scopes = self.raw_scopes(rng, 5);
-            if chance(rng, 10) {
+            // What its owner holds too: other scopes do nothing for it.
+            let held = Rows(&self.rows).written_for(kind, owner);
+            scopes.extend((0..rng.usize(..3)).filter_map(|_| one(rng, &held).cloned()));
+            if chance(rng, 15) {
                 scopes.push("inherit".into());
             }
             let mut token = json!({ "id": id, kind: owner, "scopes": scopes });
@@ -213,6 +229,17 @@ impl Cast {
             (_, Some(service)) => reference("service", service),
             _ => Value::Null,
         }
+    }
+
+    /// A resource that exists.
+    pub(super) fn any_resource(&self, rng: &mut Rng) -> Option<(&'static str, String)> {
+        let (kind, names) = match rng.u32(..100) {
+            0..35 => ("user", &self.user_names),
+            35..75 => ("server", &self.servers),
+            75..90 => ("group", &self.group_names),
+            _ => ("service", &self.service_names),
+        };
+        one(rng, names).map(|name| (kind, name.clone()))
     }
 
     /// Up to `most` scopes as they can stand in rows.

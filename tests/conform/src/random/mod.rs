@@ -4,7 +4,9 @@
 //! not drawn: users with a slash in their names or without a name. What depends on the order of a Python set is drawn rarely
 //! and is recognised by asking under other hash seeds.
 
+mod checks;
 mod definitions;
+mod holdings;
 mod hub;
 mod queries;
 mod scopes;

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::{chance, definitions, hub::Cast, one, reference, scopes};
+use super::{chance, checks, definitions, hub::Cast, one, reference, scopes};
 
 /// A kind of question, and how often it is asked.
 type Question = (&'static str, u32, fn(&mut Rng, &Cast) -> Option<Value>);
@@ -16,12 +16,12 @@ const QUESTIONS: &[Question] = &[
     ("unparse", 1, unparse),
     ("reduce", 3, parse),
     ("intersect", 12, intersect),
-    ("has_scope", 14, has_scope),
-    ("needs_scope", 14, needs_scope),
-    ("filter", 10, filter),
-    ("check_access", 6, check_access),
+    ("has_scope", 14, checks::has_scope),
+    ("needs_scope", 14, checks::needs_scope),
+    ("filter", 10, checks::filter),
+    ("check_access", 6, checks::check_access),
     ("token_valid", 2, token_valid),
-    ("model_keys", 8, model_keys),
+    ("model_keys", 8, checks::model_keys),
     ("exist", 4, definitions::exist),
     ("create_role", 5, definitions::create_role),
     ("custom_scopes", 4, definitions::custom_scopes),
@@ -104,105 +104,6 @@ fn intersect(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     Some(json!({ "a": one, "b": other, "db": chance(rng, 70) }))
 }
 
-fn has_scope(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let mut query = Map::new();
-    let base = match rng.u32(..10) {
-        0..6 => {
-            query.insert("principal".into(), principal(rng, cast));
-            scopes::asked(rng, cast)
-        }
-        _ => {
-            let bases: Vec<String> = (0..rng.usize(1..3)).map(|_| scopes::base(rng, cast, false)).collect();
-            let count = rng.usize(..5);
-            query.insert("have".into(), json!(scopes::meeting(rng, cast, &bases, count)));
-            one(rng, &bases).cloned().unwrap_or_default()
-        }
-    };
-    let scope = match rng.u32(..100) {
-        0..20 => base,
-        20..22 => format!("{base}!"),
-        22..25 => format!("{base}!user"),
-        25..28 => format!("{base}!colour=red"),
-        _ => format!("{base}!{}", scopes::filter(rng, cast)),
-    };
-    query.insert("scope".into(), json!(scope));
-    query.insert("post_filter".into(), json!(chance(rng, 15)));
-    query.insert("db".into(), json!(chance(rng, 80)));
-    Some(Value::Object(query))
-}
-
-fn needs_scope(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let scopes: Vec<String> = (0..rng.usize(1..4)).map(|_| scopes::asked(rng, cast)).collect();
-    let mut parameters = Map::new();
-    match rng.u32(..100) {
-        0..30 => {
-            parameters.insert("user_name".into(), json!(scopes::user(rng, cast)));
-        }
-        30..60 => {
-            let server = scopes::server(rng, cast);
-            let (user, name) = server.split_once('/').unwrap_or((&server, ""));
-            parameters.insert("user_name".into(), json!(user));
-            parameters.insert("server_name".into(), json!(name));
-            if chance(rng, 10) {
-                parameters.insert("server_name".into(), Value::Null);
-            }
-        }
-        60..72 => {
-            parameters.insert("group_name".into(), json!(scopes::group(rng, cast)));
-        }
-        72..82 => {
-            parameters.insert("service_name".into(), json!(scopes::service(rng, cast)));
-        }
-        82..85 => {
-            parameters.insert("token_id".into(), json!("a1"));
-        }
-        85..87 => {
-            parameters.insert("user_name".into(), json!(""));
-        }
-        87..89 => {
-            parameters.insert("server_name".into(), json!("lab"));
-        }
-        89..91 => {
-            parameters.insert("user_name".into(), json!(scopes::user(rng, cast)));
-            parameters.insert("group_name".into(), json!(scopes::group(rng, cast)));
-        }
-        _ => {}
-    }
-    let post_filter = chance(rng, 15);
-    Some(json!({
-        "principal": principal(rng, cast), "scopes": scopes, "kwargs": parameters, "post_filter": post_filter,
-    }))
-}
-
-fn filter(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let (kind, name) = resource(rng, cast)?;
-    let scope = scopes::asked(rng, cast);
-    Some(json!({ "principal": principal(rng, cast), "scope": scope, "kind": kind, "name": name }))
-}
-
-fn model_keys(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let (kind, name) = resource(rng, cast)?;
-    let stopped = chance(rng, 50);
-    Some(json!({ "principal": principal(rng, cast), "kind": kind, "name": name, "include_stopped": stopped }))
-}
-
-fn check_access(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let required = match rng.u32(..10) {
-        0..5 => {
-            let server = scopes::server(rng, cast);
-            let user = server.split_once('/').map_or(server.as_str(), |(user, _)| user);
-            vec![format!("access:servers!server={server}"), format!("access:servers!user={user}")]
-        }
-        5..8 => {
-            let service = one(rng, &cast.service_names).cloned().unwrap_or_else(|| "grader".to_owned());
-            vec!["access:services".to_owned(), format!("access:services!service={service}")]
-        }
-        _ => (0..rng.usize(..4)).map(|_| scopes::expanded(rng, cast, false)).collect(),
-    };
-    let required: Vec<String> = required.into_iter().filter(|scope| !scope.ends_with('=')).collect();
-    Some(json!({ "principal": principal(rng, cast), "required": required }))
-}
-
 fn token_valid(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     let known = chance(rng, 90);
     let token = one(rng, &cast.token_ids).filter(|_| known).map_or("t9", String::as_str);
@@ -210,7 +111,7 @@ fn token_valid(rng: &mut Rng, cast: &Cast) -> Option<Value> {
 }
 
 /// A principal, now and then one that the hub does not have, or nobody.
-fn principal(rng: &mut Rng, cast: &Cast) -> Value {
+pub(super) fn principal(rng: &mut Rng, cast: &Cast) -> Value {
     match rng.u32(..100) {
         0..2 => Value::Null,
         2..45 => reference("user", &scopes::user(rng, cast)),
@@ -232,15 +133,4 @@ pub(super) fn owner(rng: &mut Rng, cast: &Cast) -> Value {
         _ => return Value::Null,
     };
     one(rng, names).map_or(Value::Null, |name| reference(kind, name))
-}
-
-/// A resource that exists.
-fn resource<'c>(rng: &mut Rng, cast: &'c Cast) -> Option<(&'static str, &'c str)> {
-    let (kind, names) = match rng.u32(..100) {
-        0..35 => ("user", &cast.user_names),
-        35..75 => ("server", &cast.servers),
-        75..90 => ("group", &cast.group_names),
-        _ => ("service", &cast.service_names),
-    };
-    one(rng, names).map(|name| (kind, name.as_str()))
 }

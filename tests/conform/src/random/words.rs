@@ -111,3 +111,30 @@ pub(super) const FAVOURITES: &[&str] = &[
 
 /// Names of roles.
 pub(super) const ROLES: &[&str] = &["teacher", "reader", "odd", "helper", "student", "grading"];
+
+/// Some of what scopes imply: not the table, only aims for questions.
+pub(super) const IMPLIED: &[(&str, &[&str])] = &[
+    (
+        "self",
+        &[
+            "read:users",
+            "servers",
+            "read:servers",
+            "tokens",
+            "access:servers",
+            "access:servers",
+            "users:activity",
+        ],
+    ),
+    ("users", &["read:users", "read:users:name", "list:users"]),
+    ("admin:users", &["users", "read:users:groups", "delete:users"]),
+    ("read:users", &["read:users:name", "read:users:activity"]),
+    ("servers", &["read:servers", "delete:servers"]),
+    ("admin:servers", &["servers", "read:servers"]),
+    ("tokens", &["read:tokens"]),
+    ("groups", &["read:groups", "list:groups"]),
+    ("admin:groups", &["groups", "read:groups:name"]),
+    ("read:services", &["read:services:name"]),
+    ("read:roles", &["read:roles:users", "read:roles:groups", "read:roles:services"]),
+    ("shares", &["access:servers", "read:shares"]),
+];
