@@ -10,7 +10,7 @@ use super::{
     kinds::{GROUP, KINDS, SERVICE, USER},
     policy::Policy,
     scopes::{CUSTOM_PREFIX, definitions, own_scopes},
-    tables::{ScopeList, Shares},
+    tables::Shares,
     version::HubVersion,
 };
 use crate::{
@@ -36,6 +36,30 @@ impl Policy {
         builder.finish().map_err(|refusal| ReadError::of_document(document, refusal))
     }
 
+    /// Computes from the rows everything that decisions read. Linear in the rows, plus what the scopes of roles expand to.
+    pub(super) fn compile(&mut self) {
+        let mut filters = Filters::default();
+        let mut roles = Roles::default();
+        for scopes in &self.role_scopes {
+            let expanded = match scopes {
+                Some(list) => expand(self.grants(*list), &self.core.vocabulary, &Own::Open),
+                None if self.about.knows(Section::Roles) => Ok(Held::default()),
+                None => Err(Trouble::UnseenRole),
+            };
+            roles.push(expanded, self.core.vocabulary.known(), &mut filters);
+        }
+        (self.core.roles, self.core.filters) = (roles, filters);
+        for kind in [USER, GROUP, SERVICE] {
+            let count = self.core.space.count(kind);
+            if let Some(rows) = self.core.rows.get_mut(kind.index()) {
+                rows.extend_to(count);
+            }
+        }
+        unite_group_roles(&mut self.core.rows, &mut self.core.role_sets);
+        self.core.role_sets.compile(&self.core.roles, self.core.vocabulary.known());
+        self.mark_rows();
+    }
+
     /// Notes in every row what a decision must know first.
     fn mark_rows(&mut self) {
         for kind in [USER, GROUP, SERVICE] {
@@ -43,7 +67,7 @@ impl Policy {
             for name in (0..count).map(NameId::from_index) {
                 let entity = Entity::new(kind, name);
                 let Some(row) = self.core.rows(kind).and_then(|rows| rows.row(name)) else { continue };
-                let mut flags = row.flags;
+                let mut flags = row.flags.of_the_document();
                 let mut trouble = self.core.role_sets.trouble(row.roles);
                 if trouble.is_none() && self.core.space.text(entity).is_empty() {
                     trouble = self.core.held_by_roles(row.roles, &self.own(entity)).err();
@@ -132,7 +156,7 @@ impl Builder<'_> {
             mut rows,
             role_names,
             mut role_scopes,
-            mut role_sets,
+            role_sets,
             scope_texts,
             lists,
             server_exists,
@@ -157,30 +181,8 @@ impl Builder<'_> {
                     .unwrap_or(RawGrant { scope: ScopeId(u16::MAX), filter: Filter::Everything })
             })
             .collect();
-        let grants_of =
-            |list: ScopeList| lists.list(list).iter().filter_map(|text| grants.get(text.index()).copied());
-
-        let mut filters = Filters::default();
-        let mut roles = Roles::default();
-        for scopes in &role_scopes {
-            let expanded = match scopes {
-                Some(list) => expand(grants_of(*list), &vocabulary, &Own::Open),
-                None if about.knows(Section::Roles) => Ok(Held::default()),
-                None => Err(Trouble::UnseenRole),
-            };
-            roles.push(expanded, vocabulary.known(), &mut filters);
-        }
-
-        for kind in [USER, GROUP, SERVICE] {
-            let count = space.count(kind);
-            if let Some(rows) = rows.get_mut(kind.index()) {
-                rows.extend_to(count);
-            }
-        }
         rows.iter_mut().for_each(Rows::shrink);
-        unite_group_roles(&mut rows, &mut role_sets);
-        role_sets.compile(&roles, vocabulary.known());
-
+        let (roles, filters) = (Roles::default(), Filters::default());
         let core = Core { vocabulary, space, roles, role_sets, filters, rows, member_kind: USER };
         about.tokens = credentials.tokens.len();
         about.shares = shares.len();
@@ -203,7 +205,7 @@ impl Builder<'_> {
             let stated = policy.parse(list);
             policy.held.insert(key, stated);
         }
-        policy.mark_rows();
+        policy.compile();
         Ok(policy)
     }
 }
@@ -250,6 +252,7 @@ fn unite_group_roles(rows: &mut [Rows], sets: &mut RoleSets) {
             }
         }
         if roles.is_empty() {
+            users.set_roles(user, row.own_roles, row.own_roles);
             continue;
         }
         roles.extend_from_slice(sets.roles(row.own_roles));

@@ -8,6 +8,8 @@ pub(super) const ADMIN: &str = "admin";
 pub(super) const ADMIN_DESCRIPTION: &str = "Elevated privileges (can do anything)";
 /// The role whose scopes a token gets that is issued without any.
 pub(super) const TOKEN: &str = "token";
+/// What every user has.
+pub(super) const USER: &str = "user";
 
 const ROLES: &[(&str, &[&str])] = &[
     ("user", &["self"]),

@@ -19,6 +19,7 @@ mod issue;
 mod kinds;
 mod numbers;
 mod policy;
+mod preview;
 mod question;
 mod reach;
 mod rejection;
@@ -43,6 +44,10 @@ pub use self::{
     issue::{Resolution, TokenError},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
+    preview::{
+        Affected, BearerName, Difference, DifferenceOptions, Edit, EditError, GrantChange, MemberChange,
+        Names, Over, OverMember, ScopeOver, TokenChange,
+    },
     question::{QuestionError, Resource},
     reach::{Filters, Reach, ReachError},
     rejection::{Rejection, fault_class},

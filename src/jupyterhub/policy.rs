@@ -12,7 +12,7 @@ use super::{
     version::HubVersion,
 };
 use crate::{
-    names::Names,
+    names::{NameId, Names},
     policy::{Core, Entity, Filter, Held, HeldBuilder, Own, OwnName, RawGrant, RowFlags, Rows, Trouble},
     snapshot::{Section, Source, Timestamp},
     vocabulary::{Kind, ScopeId},
@@ -131,7 +131,8 @@ impl Policy {
     /// Ids of all tokens, in document order.
     pub fn token_ids(&self) -> impl Iterator<Item = &str> {
         let ids = &self.credentials.token_ids;
-        ids.ids().map(move |id| ids.str(id))
+        let exists = |id: &NameId| self.credentials.tokens.get(id.index()).is_some_and(|token| token.exists);
+        ids.ids().filter(exists).map(move |id| ids.str(id))
     }
 
     /// The scopes that this hub defines, custom ones included.

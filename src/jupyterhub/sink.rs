@@ -190,7 +190,13 @@ impl<'de> Sink<'de> for Builder<'_> {
             let message = format!("the token `{}` stands here a second time", row.id);
             return Err(Refusal::new("duplicate-name", "id", message));
         }
-        self.credentials.tokens.push(TokenRow { owner, client, scopes, expires_at: row.expires_at });
+        self.credentials.tokens.push(TokenRow {
+            owner,
+            client,
+            scopes,
+            expires_at: row.expires_at,
+            exists: true,
+        });
         Ok(())
     }
 

@@ -56,6 +56,8 @@ pub(crate) struct TokenRow {
     pub(crate) client: Option<NameId>,
     pub(crate) scopes: ScopeList,
     pub(crate) expires_at: Option<Timestamp>,
+    /// False once an edit revoked it.
+    pub(crate) exists: bool,
 }
 
 /// A server shared with a user or a group.
@@ -82,7 +84,7 @@ impl Credentials {
 
     pub(crate) fn token(&self, id: &str) -> Option<TokenRow> {
         let id = self.token_ids.find(id.as_bytes())?;
-        self.tokens.get(id.index()).copied()
+        self.tokens.get(id.index()).copied().filter(|token| token.exists)
     }
 }
 
@@ -93,9 +95,23 @@ pub(crate) struct Shares {
 }
 
 impl Shares {
-    pub(crate) fn new(mut rows: Vec<ShareRow>) -> Self {
-        rows.sort_unstable_by_key(|row| (row.bearer, row.server, row.scopes.start));
-        Self { rows }
+    pub(crate) fn new(rows: Vec<ShareRow>) -> Self {
+        let mut shares = Self { rows };
+        shares.sort();
+        shares
+    }
+
+    pub(crate) fn push(&mut self, share: ShareRow) {
+        self.rows.push(share);
+        self.sort();
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&ShareRow) -> bool) {
+        self.rows.retain(keep);
+    }
+
+    fn sort(&mut self) {
+        self.rows.sort_unstable_by_key(|row| (row.bearer, row.server, row.scopes.start));
     }
 
     pub(crate) fn all(&self) -> &[ShareRow] {

@@ -1,7 +1,7 @@
 //! What somebody holds, written out: scope by scope, everything or a list of names.
 
 use super::{Entity, Own, OwnName, Trouble};
-use crate::vocabulary::{ScopeId, ScopeSet};
+use crate::vocabulary::{Kind, ScopeId, ScopeSet};
 
 /// Expanded scopes in parsed form: unfiltered ones, and filtered ones with their names.
 ///
@@ -57,6 +57,20 @@ impl Held {
     pub(crate) fn reduced(mut self) -> Self {
         let everything = &self.everything;
         self.filtered.retain(|(scope, _)| everything.binary_search(scope).is_err());
+        self
+    }
+
+    /// The names in all filters, some of them more than once.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Entity> {
+        self.filtered.iter().flat_map(|(_, names)| names.iter().copied())
+    }
+
+    /// Drops own names of some kinds: those of which the bearer has none.
+    pub(crate) fn without_own(mut self, absent: impl Fn(Kind) -> bool) -> Self {
+        for (_, names) in &mut self.filtered {
+            names.retain(|name| !name.is_own() || !absent(name.kind()));
+        }
+        self.filtered.retain(|(_, names)| !names.is_empty());
         self
     }
 

@@ -55,6 +55,16 @@ impl RowFlags {
         Self(self.0 | flag.0)
     }
 
+    /// Without what was noted when the policy was compiled.
+    pub(crate) fn of_the_document(self) -> Self {
+        Self(self.0 & (Self::EXISTS.0 | Self::ADMIN.0))
+    }
+
+    /// The same without a flag.
+    pub(crate) fn without(self, flag: Self) -> Self {
+        Self(self.0 & !flag.0)
+    }
+
     /// What keeps every question about the principal from being answered.
     pub(crate) fn trouble(self) -> Option<Trouble> {
         u8::try_from(self.0 >> 24).ok().and_then(Trouble::from_code)

@@ -1,0 +1,54 @@
+//! What if: a policy after some edits, and who gains or loses what.
+//!
+//! Nothing is read again: the rows are copied, changed, and compiled as when they were loaded, so that an edited policy is what
+//! loading the edited document would give.
+
+mod apply;
+mod difference;
+mod edit;
+mod signature;
+
+pub use self::{
+    difference::{
+        Affected, Difference, DifferenceOptions, GrantChange, MemberChange, Names, OverMember, ScopeOver,
+        TokenChange,
+    },
+    edit::{BearerName, Edit, EditError},
+    signature::Over,
+};
+use super::policy::Policy;
+
+impl Policy {
+    /// The policy after some edits, in their order; the policy itself stays as it is.
+    ///
+    /// Linear in the rows of the policy.
+    ///
+    /// ```
+    /// # use hubscope::{Policy, Resource, jupyterhub::{BearerName, DifferenceOptions, Edit}, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "teacher", "scopes": ["servers!group=class-A"]}], "groups": [{"name": "class-A"}],
+    /// #     "users": [{"name": "johan"}, {"name": "student1", "groups": ["class-A"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let edit = Edit::AssignRole { role: "teacher".into(), to: BearerName::User("johan".into()) };
+    /// let after = policy.edited(&[edit])?;
+    /// assert!(after.user("johan").can("servers", Resource::User("student1"))?);
+    /// let difference = policy.difference(&after, DifferenceOptions::default());
+    /// assert_eq!(difference.affected.users, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`EditError`] for the first edit that names what is not there, or that the hub would refuse. None of them is made then.
+    pub fn edited(&self, edits: &[Edit]) -> Result<Self, EditError> {
+        let mut after = self.clone();
+        for (position, edit) in edits.iter().enumerate() {
+            after.apply(edit).map_err(|problem| EditError { position, problem })?;
+        }
+        after.compile();
+        after.count();
+        Ok(after)
+    }
+}
