@@ -79,7 +79,7 @@ fn resources(policy: &Policy) -> Vec<Resource<'_>> {
     resources
 }
 
-fn one<'l>(rng: &mut Rng, list: &[&'l str]) -> String {
+fn one(rng: &mut Rng, list: &[&str]) -> String {
     if list.is_empty() { "nobody".to_owned() } else { list[rng.usize(..list.len())].to_owned() }
 }
 
@@ -102,7 +102,7 @@ fn edit(rng: &mut Rng, policy: &Policy) -> Edit {
         _ => BearerName::User(user.clone()),
     };
     let shared = policy.servers_of(&user).next().unwrap_or_default().to_owned();
-    match rng.u32(..22) {
+    match rng.u32(..26) {
         0..3 => Edit::AddMember { group, user },
         3..5 => Edit::RemoveMember { group, user },
         5..8 => Edit::AssignRole { role, to: bearer },
@@ -115,13 +115,13 @@ fn edit(rng: &mut Rng, policy: &Policy) -> Edit {
         16 => Edit::CreateGroup { group: one(rng, &["class-Z", "class-A"]) },
         17 => Edit::DeleteGroup { group },
         18 => Edit::SetAdmin { of: bearer, admin: rng.bool() },
-        19 => Edit::IssueToken {
-            id: one(rng, &["t-new", "t0"]),
-            owner: bearer,
+        19..23 => Edit::IssueToken {
+            id: one(rng, &["t-new", "t-newer", "t0"]),
+            owner: if rng.u32(..4) == 0 { bearer } else { BearerName::User(user.clone()) },
             scopes: if rng.bool() { None } else { Some(scopes(rng)) },
             expires_at: None,
         },
-        20 => Edit::RevokeToken { id: one(rng, &tokens) },
+        23 => Edit::RevokeToken { id: one(rng, &tokens) },
         _ if rng.bool() => Edit::Share {
             owner: user,
             server: shared,
@@ -135,7 +135,7 @@ fn edit(rng: &mut Rng, policy: &Policy) -> Edit {
 #[test]
 fn an_edited_policy_is_the_policy_of_the_edited_document() {
     let (mut made, mut refused) = (BTreeMap::<String, usize>::new(), BTreeMap::<&str, usize>::new());
-    for (mut rng, mut document) in hubs(21, 60) {
+    for (mut rng, mut document) in hubs(21, 70) {
         let before = load(&document);
         let mut edits = Vec::new();
         let mut after = before.clone();
