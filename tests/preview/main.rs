@@ -135,7 +135,7 @@ fn edit(rng: &mut Rng, policy: &Policy) -> Edit {
 #[test]
 fn an_edited_policy_is_the_policy_of_the_edited_document() {
     let (mut made, mut refused) = (BTreeMap::<String, usize>::new(), BTreeMap::<&str, usize>::new());
-    for (mut rng, mut document) in hubs(21, 70) {
+    for (mut rng, mut document) in hubs(21, 110) {
         let before = load(&document);
         let mut edits = Vec::new();
         let mut after = before.clone();
@@ -183,7 +183,7 @@ fn same(one: &Policy, other: &Policy, place: &str) {
             "{principal:?} {place}"
         );
         for resource in resources(other) {
-            for scope in SCOPES.iter().filter(|scope| other.scope_number(scope).is_ok()) {
+            for scope in SCOPES.iter().step_by(3).filter(|scope| other.scope_number(scope).is_ok()) {
                 assert_eq!(
                     one.principal(principal).decide(scope, resource),
                     other.principal(principal).decide(scope, resource),
