@@ -64,8 +64,14 @@ struct Scanner {
 
 #[derive(Debug)]
 enum Container {
-    Array { index: usize },
-    Object { key: Vec<u8>, expects_key: bool },
+    Array {
+        index: usize,
+    },
+    /// No key between a comma and the end of the next key.
+    Object {
+        key: Option<String>,
+        expects_key: bool,
+    },
 }
 
 /// Paths deeper than this are cut: nothing that the format allows is near it.
@@ -83,7 +89,7 @@ impl Scanner {
                 self.string.clear();
             }
             b'[' => self.open(Container::Array { index: 0 }),
-            b'{' => self.open(Container::Object { key: Vec::new(), expects_key: true }),
+            b'{' => self.open(Container::Object { key: None, expects_key: true }),
             b']' | b'}' => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth < self.containers.len() {
@@ -93,7 +99,7 @@ impl Scanner {
             b',' => match self.containers.last_mut() {
                 Some(Container::Array { index }) => *index = index.saturating_add(1),
                 Some(Container::Object { key, expects_key }) => {
-                    key.clear();
+                    *key = None;
                     *expects_key = true;
                 }
                 None => {}
@@ -114,7 +120,7 @@ impl Scanner {
             b'"' => {
                 self.in_string = false;
                 if let Some(Container::Object { key, expects_key: true }) = self.containers.last_mut() {
-                    key.clone_from(&self.string);
+                    *key = Some(decoded(&self.string));
                 }
                 return;
             }
@@ -140,15 +146,21 @@ impl Scanner {
                     pointer.push('/');
                     pointer.push_str(&index.to_string());
                 }
-                Container::Object { key, .. } if key.is_empty() => {}
-                Container::Object { key, .. } => {
+                Container::Object { key: None, .. } => {}
+                Container::Object { key: Some(key), .. } => {
                     pointer.push('/');
-                    push_token(&mut pointer, &String::from_utf8_lossy(key));
+                    push_token(&mut pointer, key);
                 }
             }
         }
         pointer
     }
+}
+
+/// The key that stands between two quotes; as it stands, if it is none.
+fn decoded(raw: &[u8]) -> String {
+    let quoted: Vec<u8> = [b"\"", raw, b"\""].concat();
+    serde_json::from_slice(&quoted).unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned())
 }
 
 /// Appends a key to a JSON Pointer.
@@ -180,6 +192,11 @@ mod tests {
     #[test]
     fn keys_are_escaped_as_pointers_want() {
         assert_eq!(pointer(r#"{"a/b~c": 1"#), "/a~1b~0c");
+    }
+
+    #[test]
+    fn a_pointer_names_keys_and_not_how_they_are_written() {
+        assert_eq!(pointer(r#"{"a\nb\u002fc": {"": 1"#), "/a\nb~1c/");
     }
 
     #[test]
