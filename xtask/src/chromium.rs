@@ -22,9 +22,7 @@ pub(crate) fn find_or_install() -> Result<Option<Chromium>> {
     if let Some(chromium) = find() {
         return Ok(Some(chromium));
     }
-    if is_root() && find_program("apt-get").is_some() {
-        eprintln!("chromium: installing Debian's chromium and chromium-driver");
-        install()?;
+    if install_debian_packages("Chromium", &["chromium", "chromium-driver"])? {
         return Ok(Some(find().context("chromium was installed but is not on PATH")?));
     }
     let advice = "`apt-get install chromium chromium-driver` as root provides them";
@@ -41,9 +39,15 @@ fn find() -> Option<Chromium> {
     Some(Chromium { browser, driver })
 }
 
-fn install() -> Result<()> {
+/// Installs packages of Debian where that is possible; false where it is not.
+pub(crate) fn install_debian_packages(what: &str, packages: &[&str]) -> Result<bool> {
+    if !is_root() || find_program("apt-get").is_none() {
+        return Ok(false);
+    }
+    eprintln!("{what}: installing Debian's {}", packages.join(" and "));
     apt_get(&["update"])?;
-    apt_get(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;
+    Ok(true)
 }
 
 fn apt_get(arguments: &[&str]) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod bench;
 mod chromium;
+mod compiler;
 mod conform;
 mod demo;
 mod node;

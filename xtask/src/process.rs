@@ -89,6 +89,11 @@ impl Running {
         kill(Pid::from_raw(i32::try_from(self.id())?), Signal::SIGINT).context("cannot interrupt a child")
     }
 
+    /// How the child ended, if it has.
+    pub(crate) fn try_wait(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.child.try_wait()?)
+    }
+
     /// Waits until the child ends by itself.
     pub(crate) fn wait(&mut self) -> Result<ExitStatus> {
         loop {

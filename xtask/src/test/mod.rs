@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, step by step.
 
 mod counts;
+mod fuzz;
 mod interrupt;
 mod javascript;
 mod live;
@@ -66,6 +67,12 @@ const TASKS: &[Task] = &[
         about: "random questions to the engine and to both packages",
         run: oracle::random,
     },
+    Task {
+        name: "fuzz-documents",
+        about: "a minute of bytes that nobody wrote, as snapshots",
+        run: fuzz::documents,
+    },
+    Task { name: "fuzz-scopes", about: "a minute of scopes that nobody wrote", run: fuzz::scopes },
     Task { name: "package", about: "the npm package is built", run: javascript::package },
     Task {
         name: "random-wasm",
@@ -137,7 +144,7 @@ fn conclude(lines: &[(&str, Counts, Duration)], sum: Counts, time: Duration) -> 
     println!();
     for (name, counts, time) in lines {
         let mark = if counts.failed > 0 { "✗" } else { "✓" };
-        println!("{mark} {name:<12} {:>10}  {}", seconds(*time), counts.words());
+        println!("{mark} {name:<14} {:>10}  {}", seconds(*time), counts.words());
     }
     println!("all steps took {}", seconds(time));
     let complete = sum.skipped == 0 || !env::var("CI").is_ok_and(|value| value == "true");
