@@ -4,6 +4,7 @@ import inspect
 import warnings
 from types import SimpleNamespace
 
+import hub_requests
 from hub_models import model_fields
 from jupyterhub import orm, roles, scopes
 from jupyterhub.services import auth
@@ -245,8 +246,23 @@ def _share_filter(rows, query):
     )
 
 
-# The package's functions behind these commit what they do.
-_WRITERS = {"create_role", "token_allowed", "token_valid"}
+# requests
+
+
+def _route(rows, query):
+    principal = rows.principal(query["principal"])
+    return hub_requests.route(rows, principal, query["method"], query["path"])
+
+
+def _list(rows, query):
+    if query["kind"] not in ("users", "groups", "services"):
+        raise InvalidCase(f"no list of `{query['kind']}`")
+    return hub_requests.listing(rows, rows.principal(query["principal"]), query["kind"])
+
+
+# The package's functions behind these commit what they do. Who sends a request
+# gets a row for the default server.
+_WRITERS = {"create_role", "token_allowed", "token_valid", "route", "list"}
 
 _QUERIES = {
     "scopes_for": _held,
@@ -270,6 +286,8 @@ _QUERIES = {
     "identify": _identify,
     "access_scopes": _access_scopes,
     "share_filter": _share_filter,
+    "route": _route,
+    "list": _list,
     "describe_raw": _describe_raw,
     "describe_parsed": _describe_parsed,
 }
