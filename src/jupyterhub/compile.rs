@@ -160,6 +160,7 @@ impl Builder<'_> {
             scope_texts,
             lists,
             server_exists,
+            settings,
             credentials,
             shares,
             held,
@@ -199,6 +200,7 @@ impl Builder<'_> {
             scope_texts,
             lists,
             grants,
+            settings,
             held: BTreeMap::new(),
         };
         for (key, list) in held {

@@ -95,6 +95,21 @@ impl Policy {
         self.core.rows(principal.kind())?.row(principal.name())
     }
 
+    /// What makes every question about a bearer unanswerable. Nobody is no trouble.
+    pub(super) fn trouble(&self, bearer: &Bearer) -> Option<Decision> {
+        let decision = match bearer {
+            Bearer::Absent(kind) => self.absent(*kind),
+            Bearer::Anonymous | Bearer::Token(Ok(_)) => return None,
+            Bearer::UnseenToken => Decision::Unknown(Missing::Tokens),
+            Bearer::Token(Err(trouble)) => (*trouble).into(),
+            Bearer::Principal(entity) => match self.answerable(*entity) {
+                Err(decision) => decision,
+                Ok(row) => (*self.stated_for(*entity, row)?.as_ref().err()?).into(),
+            },
+        };
+        (decision != Decision::Deny).then_some(decision)
+    }
+
     /// Whether a scope is held under any filter.
     pub(super) fn holds(&self, bearer: &Bearer, scope: ScopeId) -> Decision {
         let held = match bearer {

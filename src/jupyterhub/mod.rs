@@ -17,12 +17,14 @@ mod holders;
 mod identity;
 mod issue;
 mod kinds;
+mod list;
 mod numbers;
 mod policy;
 mod preview;
 mod question;
 mod reach;
 mod rejection;
+mod route;
 mod scopes;
 mod share;
 mod sink;
@@ -42,6 +44,7 @@ pub use self::{
     holders::{Counts, HolderOptions, HolderRow, Holders},
     identity::{access_scopes, identify_scopes},
     issue::{Resolution, TokenError},
+    list::{ListKind, ListRow},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
     preview::{
@@ -51,6 +54,7 @@ pub use self::{
     question::{QuestionError, Resource},
     reach::{Filters, Reach, ReachError},
     rejection::{Rejection, fault_class},
+    route::{Caller, Dependency, KnownRoute, Outcome, Reason, Request, Route, RouteFilter, known_routes},
     scopes::renamed_scope,
     share::{requested_share_scopes, share_scopes},
     sql::{Condition, Database},

@@ -62,8 +62,18 @@ pub struct Policy {
     pub(super) lists: ScopeLists,
     /// By number of the scope's text.
     pub(super) grants: Vec<RawGrant>,
+    pub(super) settings: HubSettings,
     /// Scopes that the document states in place of roles.
     pub(super) held: BTreeMap<HeldKey, Result<Held, Trouble>>,
+}
+
+/// Settings of the hub that decide about requests; what is absent is not known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HubSettings {
+    pub(super) base_url: Option<String>,
+    pub(super) allow_named_servers: Option<bool>,
+    pub(super) authenticate_prometheus: Option<bool>,
+    pub(super) admin_access: Option<bool>,
 }
 
 /// What a snapshot is about and how much of the hub it holds.

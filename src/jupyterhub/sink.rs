@@ -7,6 +7,7 @@ use super::{
     builder::Builder,
     custom_scopes::CustomScopeDefinition,
     kinds::{GROUP, SERVICE, USER},
+    policy::HubSettings,
     scopes::CUSTOM_PREFIX,
     tables::{ClientRow, ShareRow, TokenRow},
     version::HubVersion,
@@ -32,6 +33,17 @@ impl<'de> Sink<'de> for Builder<'_> {
             .map_err(|refused| Refusal::new("unsupported-version", "version", refused.to_string()))?;
         if let Some(url) = &hub.url {
             self.length("url", url, self.limits.text_bytes, "text_bytes")?;
+        }
+        if let Some(settings) = &hub.settings {
+            if let Some(base_url) = &settings.base_url {
+                self.length("settings/base_url", base_url, self.limits.text_bytes, "text_bytes")?;
+            }
+            self.settings = HubSettings {
+                base_url: settings.base_url.as_ref().map(ToString::to_string),
+                allow_named_servers: settings.allow_named_servers,
+                authenticate_prometheus: settings.authenticate_prometheus,
+                admin_access: settings.admin_access,
+            };
         }
         self.version = Some(version);
         self.about.url = hub.url.map(|url| url.to_string());

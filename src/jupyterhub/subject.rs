@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     decision::{Decision, held_covers},
-    policy::RowFlags,
+    policy::{Extent, RowFlags},
     snapshot::Timestamp,
+    vocabulary::Kind,
 };
 
 /// Somebody who holds scopes, and may be asked about.
@@ -183,6 +184,42 @@ impl<'p> Subject<'p> {
         }
         let held = scopes.iter().any(|scope| self.policy.holds(&self.bearer, *scope).is_allow());
         Ok(if resource != Resource::Everything && held { Gate::NotFound } else { Gate::Forbidden })
+    }
+
+    /// What the scope test in front of a list would do: a scope under any filter passes, and the rows are filtered afterwards.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::decide`].
+    pub fn list_gate(&self, scope: &str) -> Result<Gate, QuestionError> {
+        if matches!(self.bearer, Bearer::Anonymous) {
+            return Ok(Gate::Forbidden);
+        }
+        Ok(match self.holds(scope)? {
+            Decision::Allow => Gate::Pass,
+            Decision::Deny => Gate::Forbidden,
+            unanswered => Gate::Unanswered(unanswered),
+        })
+    }
+
+    /// What makes every question about this principal unanswerable: a fault, or something that the document lacks.
+    pub(super) fn trouble(&self) -> Option<Decision> {
+        self.policy.trouble(&self.bearer)
+    }
+
+    pub(super) fn is_token(&self) -> bool {
+        matches!(self.bearer, Bearer::Token(_) | Bearer::UnseenToken)
+    }
+
+    /// The kinds of filters under which a scope is held; `None` if it is held without one.
+    pub(super) fn filter_kinds(&self, scope: &str) -> Result<Option<Vec<Kind>>, Decision> {
+        let held = self.policy.held(&self.bearer)?;
+        let Ok(scope) = self.policy.find_scope(scope) else { return Ok(Some(Vec::new())) };
+        Ok(match held.extent(scope) {
+            Extent::Everything => None,
+            Extent::Named(names) => Some(names.iter().map(|name| name.kind()).collect()),
+            Extent::Nothing => Some(Vec::new()),
+        })
     }
 
     /// Whether a single-user server, or a service, lets this principal in by itself.

@@ -25,6 +25,12 @@ impl Policy {
         if row.is_some_and(|token| token.expires_at.is_some_and(|expiry| expiry < now)) {
             return Bearer::Anonymous;
         }
+        self.token_bearer_at_any_time(id)
+    }
+
+    /// The bearer of a token as if it never expired.
+    pub(super) fn token_bearer_at_any_time(&self, id: &str) -> Bearer {
+        let row = self.credentials.token(id);
         if let Some(stated) = self.stated(&HeldKey::Token(id.to_owned())) {
             return Bearer::Token(stated.clone());
         }
@@ -37,6 +43,17 @@ impl Policy {
             None if self.about().knows(Section::Tokens) => Bearer::Anonymous,
             None => Bearer::UnseenToken,
         }
+    }
+
+    /// A token that holds whatever tokens of this owner can hold.
+    pub(super) fn inheriting_bearer(&self, owner: Entity) -> Bearer {
+        if let Some(stated) = self.stated(&HeldKey::Principal(owner)) {
+            return Bearer::Token(stated.clone());
+        }
+        if !self.is_complete() {
+            return Bearer::UnseenToken;
+        }
+        Bearer::Token(self.owner_scopes(owner))
     }
 
     /// The scopes in effect. Cost: what token and owner expand to, and a sort of it.

@@ -69,6 +69,35 @@ impl HubVersion {
         (self.major, self.minor, self.patch) >= (5, 5, 1)
     }
 
+    /// Whether a service that asks for a user's token is measured by what it holds for that user (since 5.5.3).
+    pub(crate) fn services_issue_tokens_by_user(self) -> bool {
+        self.is_since_5_5_3()
+    }
+
+    /// Whether a user's new name is normalized and checked when it is changed (since 5.5.3).
+    pub(crate) fn normalizes_new_names(self) -> bool {
+        self.is_since_5_5_3()
+    }
+
+    /// Whether names of users that are dots only are refused (since 5.5.3).
+    pub(crate) fn refuses_names_of_dots(self) -> bool {
+        self.is_since_5_5_3()
+    }
+
+    /// Whether a token cannot be asked to expire at once (since 5.5.3).
+    pub(crate) fn refuses_tokens_that_expire_at_once(self) -> bool {
+        self.is_since_5_5_3()
+    }
+
+    /// Whether servers are models of their own, with rules for their names (since 6.0).
+    pub(crate) fn has_server_models(self) -> bool {
+        self.release == Release::V6_1
+    }
+
+    fn is_since_5_5_3(self) -> bool {
+        (self.major, self.minor, self.patch) >= (5, 5, 3)
+    }
+
     /// Whether shares always mean the server they stand at, whatever filter is stored (since 5.5.2).
     pub(crate) fn shares_are_refiltered(self) -> bool {
         (self.major, self.minor, self.patch) >= (5, 5, 2)

@@ -20,6 +20,11 @@ impl<'q> Arguments<'q> {
         self.0.get(name).unwrap_or(&Value::Null)
     }
 
+    /// An argument that may be absent, which is not the same as null.
+    pub(super) fn member(self, name: &str) -> Option<&'q Value> {
+        self.0.get(name)
+    }
+
     pub(super) fn text(self, name: &str) -> Result<&'q str, QueryError> {
         self.argument(name).as_str().ok_or_else(|| missing(name, "a text"))
     }

@@ -45,7 +45,7 @@ impl QueryError {
     }
 
     /// The document lacks what the hub knows.
-    fn unknown(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn unknown(code: &'static str, message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Unknown, code, message: message.into() }
     }
 

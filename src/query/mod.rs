@@ -26,6 +26,17 @@
 //! | `resolve_requested` | `owner`, `client`, `requested`, `have` | `expanded`, `allowed`, `disallowed` |
 //! | `identify`, `access_scopes` | `owner`; `client` | helper sets |
 //! | `describe_raw`, `describe_parsed` | `scopes`, `username` | pairs of scope and filter in words |
+//! | `route` | `principal`, `method`, `path` | `handler`, and the `status` of the test of scopes in front of it |
+//! | `list` | `principal`, `kind`: `users`, `groups` or `services` | `status`, and `rows` of name and fields |
+//! | `request` | `principal`, `as`, `method`, `path`, `body` | what the hub answers to a whole request; see below |
+//!
+//! `request` answers `handler` and `route` (class and template of the path), `scopes` of which one suffices and the `filter` that
+//! they are asked for (`"any"`, `"unfiltered"`, a list such as `["server=ann/lab"]`, or null where no scopes are tested), `status`
+//! or null, `outcome` (`status`, `conditional` or `unknown`), `usual` (the status under default settings, or null), `reason` (a
+//! stable word), `because` (a sentence) and `depends` (words such as `body`, `server-running`, `setting:admin_access`). `as` is
+//! `session` or `token`, by default a session for users and a token for tokens and services; a user `as` a token is the bearer of
+//! one that says `inherit`. `path` is what is sent, percent-escapes and all; of `body` null is an empty one, and an absent one is
+//! not told.
 //!
 //! These are the queries that the installed `jupyterhub` package answers in `tests/oracle`, under the same names; its README
 //! says more about each.
@@ -35,6 +46,7 @@ mod checks;
 mod definitions;
 mod error;
 mod models;
+mod requests;
 mod sets;
 mod tokens;
 
@@ -83,13 +95,16 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "filter" => checks::filter(hub, query),
         "has_scope" => checks::has_scope(hub, query),
         "identify" => tokens::identify(query),
+        "list" => requests::list(hub, query),
         "intersect" => sets::intersect(hub, query),
         "model_keys" => models::model_keys(hub, query),
         "needs_scope" => checks::needs_scope(hub, query),
         "parse" => sets::parse(hub, query),
         "parsed_for" => sets::parsed_for(hub, query),
         "reduce" => sets::reduce(hub, query),
+        "request" => requests::request(hub, query),
         "resolve_requested" => tokens::resolve_requested(hub, query),
+        "route" => requests::route(hub, query),
         "scopes_for" => held_scopes(hub, query).map(|scopes| json!(scopes)),
         "share_filter" => definitions::share_filter(query),
         "token_allowed" => tokens::token_allowed(hub, query),

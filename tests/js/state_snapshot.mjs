@@ -6,13 +6,19 @@ import { DEFAULT_ROLES, EVERYTHING } from './snapshots.mjs';
 /** The moment at which every case is asked. */
 export const NOW = Date.parse('2023-11-14T22:13:20Z');
 
+/** As the hub of `tests/oracle/hub_application.py` is configured. */
+const SETTINGS = {
+  base_url: '/', allow_named_servers: true, authenticate_prometheus: true, admin_access: false, manage_groups: false,
+  manage_roles: false,
+};
+
 /** The snapshot document of a state, for a version of the hub. */
 export function snapshotOf(state, version) {
   const { custom_scopes = {}, roles = [], groups = [], users = [], services = [], tokens = [], shares = [] } = state ?? {};
   const servers = users.flatMap(({ name, servers = [''] }) => servers.map((server) => ({ user: name, name: server })));
   return {
     format: 'hubscope/1',
-    hub: { kind: 'jupyterhub', version },
+    hub: { kind: 'jupyterhub', version, settings: SETTINGS },
     source: 'hand',
     issued_at: new Date(NOW).toISOString(),
     knows: EVERYTHING,

@@ -6,8 +6,8 @@ use hubscope::{
     Policy,
     jupyterhub::{CustomScopes, default_roles},
     snapshot::{
-        Client, CustomScope, FORMAT, Group, Hub as HubRow, Limits, Role, Section, Server, Service, Share,
-        Snapshot, Source, Text, Timestamp, Token, User,
+        Client, CustomScope, FORMAT, Group, Hub as HubRow, Limits, Role, Section, Server, Service, Settings,
+        Share, Snapshot, Source, Text, Timestamp, Token, User,
     },
 };
 use serde::Deserialize;
@@ -103,7 +103,12 @@ impl Hub {
 fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
     Snapshot {
         format: FORMAT.into(),
-        hub: HubRow { kind: "jupyterhub".into(), version: version.into(), url: None, settings: None },
+        hub: HubRow {
+            kind: "jupyterhub".into(),
+            version: version.into(),
+            url: None,
+            settings: Some(settings()),
+        },
         source: Source::Hand,
         issued_at: Timestamp::from_micros(NOW),
         knows: Section::ALL.to_vec(),
@@ -159,6 +164,18 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
             })
             .collect(),
         held: Vec::new(),
+    }
+}
+
+/// As the hub of `tests/oracle/hub_application.py` is configured.
+fn settings() -> Settings<'static> {
+    Settings {
+        base_url: Some("/".into()),
+        allow_named_servers: Some(true),
+        authenticate_prometheus: Some(true),
+        admin_access: Some(false),
+        manage_groups: Some(false),
+        manage_roles: Some(false),
     }
 }
 

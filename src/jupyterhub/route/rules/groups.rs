@@ -1,0 +1,72 @@
+//! Groups.
+
+use serde_json::Value;
+
+use super::{
+    super::{
+        call::Call,
+        outcome::{Test, Verdict, done, ensure},
+        reason::Reason,
+    },
+    body::{Type, bad, fits, model, names, something},
+    names::normalized,
+};
+
+const GROUP_MODEL: &[(&str, Type)] = &[("name", Type::Text), ("users", Type::List), ("roles", Type::List)];
+
+/// A group or what belongs to it, which is there if the group is.
+pub(in super::super) fn show(call: &Call<'_>) -> Test<Verdict> {
+    call.existing_group()?;
+    done(200)
+}
+
+/// One after the other: those before the first fault are created.
+pub(in super::super) fn create_many(call: &Call<'_>) -> Test<Verdict> {
+    let Some(body) = call.body()?.as_object() else { return Err(bad()) };
+    let Some(wanted) = something(body, "groups") else { return Err(bad()) };
+    fits(body.iter().filter(|(name, _)| *name != "groups"), GROUP_MODEL)?;
+    let wanted = names(wanted)?;
+    for (position, name) in wanted.iter().enumerate() {
+        let twice = wanted.iter().take(position).any(|earlier| earlier == name);
+        ensure(!twice && !call.group_exists(name)?, 409, Reason::AlreadyExists)?;
+        existing_users(call, body.get("users"))?;
+    }
+    done(201)
+}
+
+pub(in super::super) fn create(call: &Call<'_>) -> Test<Verdict> {
+    let body = call.body()?;
+    let users = if body.is_null() { None } else { model(body, GROUP_MODEL)?.get("users") };
+    ensure(!call.group_exists(call.group())?, 409, Reason::AlreadyExists)?;
+    existing_users(call, users)?;
+    done(201)
+}
+
+pub(in super::super) fn delete(call: &Call<'_>) -> Test<Verdict> {
+    call.existing_group()?;
+    done(204)
+}
+
+pub(in super::super) fn change_members(call: &Call<'_>) -> Test<Verdict> {
+    call.existing_group()?;
+    let users = model(call.body()?, GROUP_MODEL)?.get("users");
+    ensure(users.is_some(), 400, Reason::BadBody)?;
+    existing_users(call, users)?;
+    done(200)
+}
+
+pub(in super::super) fn change_properties(call: &Call<'_>) -> Test<Verdict> {
+    call.existing_group()?;
+    ensure(call.body()?.is_object(), 400, Reason::BadBody)?;
+    done(200)
+}
+
+/// One after the other, too.
+fn existing_users(call: &Call<'_>, users: Option<&Value>) -> Test {
+    let Some(users) = users.and_then(Value::as_array) else { return Ok(()) };
+    for user in users {
+        let name = user.as_str().ok_or_else(|| Verdict::status(500, Reason::BrokenRequest))?;
+        ensure(call.user_exists(&normalized(name))?, 400, Reason::NoSuchUser)?;
+    }
+    Ok(())
+}

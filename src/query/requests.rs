@@ -1,0 +1,124 @@
+//! Requests to the hub, and lists as somebody sees them.
+
+use serde_json::{Value, json};
+
+use super::{Answered, Asked, QueryError, arguments::Arguments, subject};
+use crate::{
+    Decision,
+    jupyterhub::{Caller, ListKind, Outcome, Reason, Request, Route, RouteFilter},
+};
+
+/// `{"handler", "status"}`: what the test of scopes in front of the handler says; null where there is none.
+///
+/// Whoever asks is taken for logged in, by whatever the handler takes.
+pub(super) fn route(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
+    let caller = caller(hub, query)?.in_session();
+    let route = ask(hub, query, &caller, None)?;
+    let status = match &route.gate {
+        None => Value::Null,
+        Some(Outcome::Status(status)) => match route.reason {
+            // The package's function fails; a hub answers 500.
+            Reason::Fault(fault) => return Err(Decision::Fault(fault).into()),
+            _ => json!(status),
+        },
+        Some(Outcome::Unknown(missing)) => return Err(Decision::Unknown(*missing).into()),
+        Some(Outcome::Conditional { .. }) => {
+            return Err(QueryError::unknown(
+                "missing-settings",
+                "the snapshot does not hold the settings of the hub",
+            ));
+        }
+    };
+    Ok(json!({ "handler": route.handler, "status": status }))
+}
+
+/// What the hub answers to a whole request.
+///
+/// Arguments: `principal` (null is nobody), `as` (`token` or `session`, by default what the principal has: users a session, tokens and services a
+/// token; a user `as` a token is the bearer of one that says `inherit`), `method`, `path` as it is sent, and `body` (null is an empty one; absent
+/// is one that is not told).
+///
+/// The answer: `handler` and `route` (class and template), `scopes` of which one suffices and the `filter` they are asked for (`"any"`,
+/// `"unfiltered"`, a list such as `["server=ann/lab"]`, or null where no scopes are tested), `status` or null, `outcome` (`status`,
+/// `conditional` or `unknown`), `usual` (the status under default settings where it is conditional, or null), `reason` (a stable
+/// word), `because` (a sentence), and `depends` (words such as `body`, `server-running`, `setting:admin_access`).
+pub(super) fn request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
+    let caller = match (query.argument("as").as_str(), query.principal()?) {
+        (Some("token"), Some(("user", name))) => Caller::inheriting_token(hub.policy, name),
+        (Some("session"), Some(("token" | "service", _))) => {
+            return Err(QueryError::query("only users have sessions"));
+        }
+        (None | Some("session" | "token"), _) => caller(hub, query)?,
+        (Some(_), _) => return Err(QueryError::query("`as` is `token` or `session`")),
+    };
+    let route = ask(hub, query, &caller, query.member("body"))?;
+    let (usual, mut depends) = match &route.outcome {
+        Outcome::Conditional { usual, depends } => {
+            (*usual, depends.iter().map(|dependency| dependency.word()).collect())
+        }
+        Outcome::Status(status) => (Some(*status), Vec::new()),
+        Outcome::Unknown(_) => (None, Vec::new()),
+    };
+    depends.extend(route.assumes.iter().map(|dependency| dependency.word()));
+    let filter = match route.filter {
+        None => Value::Null,
+        Some(RouteFilter::Any) => json!("any"),
+        Some(RouteFilter::OneOf(filters)) => json!(filters),
+        Some(RouteFilter::Unfiltered) => json!("unfiltered"),
+    };
+    Ok(json!({
+        "handler": route.handler,
+        "route": route.template,
+        "scopes": route.scopes,
+        "filter": filter,
+        "status": route.outcome.status(),
+        "outcome": route.outcome.word(),
+        "usual": usual,
+        "reason": route.reason.code(),
+        "because": route.reason.to_string(),
+        "depends": depends,
+    }))
+}
+
+/// `{"status", "rows"}`: the status of a list, and the name and the fields of each item.
+pub(super) fn list(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
+    let kind = match query.text("kind")? {
+        "groups" => ListKind::Groups,
+        "services" => ListKind::Services,
+        "users" => ListKind::Users,
+        kind => return Err(QueryError::query(format!("there is no list of `{kind}`"))),
+    };
+    let Some(subject) = subject(hub, query)? else {
+        return Ok(json!({ "status": 403, "rows": [] }));
+    };
+    Ok(match subject.list(kind)? {
+        None => json!({ "status": 403, "rows": [] }),
+        Some(mut rows) => {
+            rows.sort_unstable();
+            let rows: Vec<Value> = rows.iter().map(|row| json!([row.name, row.fields])).collect();
+            json!({ "status": 200, "rows": rows })
+        }
+    })
+}
+
+fn ask(
+    hub: Asked<'_>,
+    query: Arguments<'_>,
+    caller: &Caller<'_>,
+    body: Option<&Value>,
+) -> Result<Route, QueryError> {
+    let (method, path) = (query.text("method")?, query.text("path")?);
+    Ok(hub.policy.route(&Request { method, path, body, caller, now: hub.now }))
+}
+
+fn caller<'p>(hub: Asked<'p>, query: Arguments<'_>) -> Result<Caller<'p>, QueryError> {
+    let policy = hub.policy;
+    Ok(match query.principal()? {
+        None => Caller::nobody(),
+        Some(("group", name)) => Caller::group(policy, name),
+        Some(("service", name)) => Caller::service(policy, name),
+        Some(("token", id)) => Caller::token(policy, id, hub.now),
+        Some(("user", name)) => Caller::session(policy, name),
+        Some((kind, _)) => return Err(QueryError::query(format!("no principal of kind `{kind}`"))),
+    })
+}
