@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import ExitStack
+from functools import cache
 
 from hub_application import application, serve_rows
 from hub_gates import Passed, gates_of, is_implemented
@@ -43,7 +44,12 @@ def listing(rows, principal, kind):
     else:
         models = ((model.get("name"), model) for model in items)
     found = [[name, sorted(model)] for name, model in models]
-    return {"status": status, "rows": sorted(found, key=json.dumps)}
+    return {"status": status, "rows": sorted(found, key=_by_name)}
+
+
+def _by_name(row):
+    name, fields = row
+    return (name is not None, name or "", fields)
 
 
 class _Request:
@@ -91,16 +97,19 @@ class _Request:
         return self._execute(nothing=True)[0]
 
     def _execute(self, nothing=False):
+        handler = _loop().run_until_complete(self._executed(nothing))
+        return handler.outcome(), handler.written
+
+    async def _executed(self, nothing):
+        # Some handlers want the event loop when they are made.
         handler = self._handler(nothing)
         try:
-            asyncio.run(
-                handler._execute(
-                    [], *self._delegate.path_args, **self._delegate.path_kwargs
-                )
+            await handler._execute(
+                [], *self._delegate.path_args, **self._delegate.path_kwargs
             )
         except (Passed, _Nothing) as stop:
             handler.raised = stop
-        return handler.outcome(), handler.written
+        return handler
 
     def _handler(self, nothing):
         members = {
@@ -214,9 +223,14 @@ class _Connection:
 
 
 def _done():
-    future = asyncio.get_event_loop().create_future()
+    future = _loop().create_future()
     future.set_result(None)
     return future
+
+
+@cache
+def _loop():
+    return asyncio.new_event_loop()
 
 
 def _services(db):

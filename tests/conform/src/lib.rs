@@ -22,6 +22,6 @@ pub use self::{
     compare::{agrees, is_wanted},
     package::Package,
     proof::{Outcome, Proof, Tally, case_lines},
-    random::{Version, random_case},
+    random::{Version, kinds, random_case},
     state::{Hub, State},
 };

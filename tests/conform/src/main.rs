@@ -9,9 +9,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use hubscope_conform::{
-    Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers, case_lines,
+    Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers, case_lines, kinds,
 };
 
 #[derive(Debug, Parser)]
@@ -42,6 +42,9 @@ struct Options {
     /// The version of JupyterHub; by default both, one after the other.
     #[arg(long, value_enum)]
     version: Option<Release>,
+    /// Kinds of questions to ask, such as `route,list`; by default all.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
+    only: Vec<String>,
     /// A program that reads cases and writes answers, with its arguments, to be asked in place of the engine in this process.
     #[arg(last = true, value_name = "PROGRAM")]
     program: Vec<OsString>,
@@ -58,6 +61,9 @@ struct Cases {
     /// The version of JupyterHub.
     #[arg(long, value_enum)]
     version: Release,
+    /// Kinds of questions to write; by default all.
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(kinds()))]
+    only: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -109,7 +115,7 @@ fn jupyterhub() -> Result<()> {
 
 fn cases(options: &Cases) -> Result<()> {
     let mut output = io::stdout().lock();
-    for line in case_lines(options.seed, options.version.into(), options.queries) {
+    for line in case_lines(options.seed, options.version.into(), options.queries, &options.only) {
         writeln!(output, "{line}")?;
     }
     Ok(())
@@ -138,7 +144,7 @@ fn proof(options: &Options) -> Result<bool> {
             true => Box::new(Engine::default()),
             false => Box::new(Program::start(&options.program, &[])?),
         };
-        let proof = Proof { seed, queries: options.queries, version };
+        let proof = Proof { seed, queries: options.queries, version, only: options.only.clone() };
         let outcome = proof.run(&mut package, answerer.as_mut(), show_progress(options.queries))?;
         print(&outcome);
         passed = passed.saturating_add(outcome.asked.values().map(|tally| tally.agreed).sum());

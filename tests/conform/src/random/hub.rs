@@ -1,12 +1,13 @@
 //! The rows of a hub at random.
 
 use fastrand::Rng;
+use hubscope::jupyterhub::KnownRoute;
 use serde_json::{Map, Value, json};
 
 use super::{
     Version, chance,
     holdings::{Holding, Rows, holdings},
-    one, reference, scopes, some,
+    one, reference, requests, scopes, some,
     words::{CUSTOM, GROUPS, ROLES, SERVERS, SERVICES, USERS},
 };
 
@@ -30,6 +31,10 @@ pub(super) struct Cast {
     pub(super) members: Vec<(String, String)>,
     /// What everybody holds, as far as the rows write it.
     pub(super) holdings: Vec<Holding>,
+    /// Users and services with role `admin`, and tokens of theirs.
+    pub(super) admins: Vec<Value>,
+    /// What the hub of this version answers to.
+    pub(super) routes: Vec<KnownRoute>,
     rows: Map<String, Value>,
 }
 
@@ -48,6 +53,8 @@ impl Cast {
             written: Vec::new(),
             members: Vec::new(),
             holdings: Vec::new(),
+            admins: Vec::new(),
+            routes: requests::routes(version),
             rows: Map::new(),
         };
         if cast.user_names.is_empty() {
@@ -63,6 +70,7 @@ impl Cast {
         cast.draw_tokens(rng);
         cast.draw_shares(rng);
         cast.note_written();
+        cast.note_admins(rng);
         cast.holdings = holdings(&cast.rows);
         cast
     }
@@ -220,6 +228,36 @@ impl Cast {
         let bases =
             lists.flatten().filter_map(Value::as_str).map(|scope| scope.split('!').next().unwrap_or(scope));
         self.written = bases.map(str::to_owned).collect();
+    }
+
+    fn note_admins(&mut self, rng: &mut Rng) {
+        // Requests are worth little without somebody who gets past the gates.
+        let section = if chance(rng, 70) { "users" } else { "services" };
+        if chance(rng, 40)
+            && let Some(rows) = self.rows.get_mut(section).and_then(Value::as_array_mut)
+            && let position = rng.usize(..rows.len().max(1))
+            && let Some(row) = rows.get_mut(position)
+        {
+            row["roles"] = json!(["admin", "user"]);
+        }
+        for (section, kind) in [("users", "user"), ("services", "service")] {
+            let rows = self.rows.get(section).and_then(Value::as_array).into_iter().flatten();
+            let admins = rows.filter(|row| {
+                row.get("roles")
+                    .and_then(Value::as_array)
+                    .is_some_and(|roles| roles.contains(&json!("admin")))
+            });
+            self.admins.extend(admins.filter_map(|row| Some(reference(kind, row.get("name")?.as_str()?))));
+        }
+        let tokens = self.rows.get("tokens").and_then(Value::as_array).into_iter().flatten();
+        let inheriting = tokens.filter(|token| {
+            let owned =
+                |kind: &str| token.get(kind).is_some_and(|name| self.admins.contains(&json!({ kind: name })));
+            owned("user") || owned("service")
+        });
+        let inheriting: Vec<Value> =
+            inheriting.filter_map(|token| Some(reference("token", token.get("id")?.as_str()?))).collect();
+        self.admins.extend(inheriting);
     }
 
     /// An OAuth client of this hub: `null` is the hub itself.

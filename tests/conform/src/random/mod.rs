@@ -9,6 +9,7 @@ mod definitions;
 mod holdings;
 mod hub;
 mod queries;
+mod requests;
 mod scopes;
 mod words;
 
@@ -41,14 +42,26 @@ impl Version {
     }
 }
 
-/// The rows of a hub and questions about it; `number` counts the cases of a seed.
+/// The rows of a hub and questions about it; `number` counts the cases of a seed. Questions are of the kinds in `only`, of any kind
+/// if it names none.
 #[must_use]
-pub fn random_case(seed: u64, number: u64, version: Version, queries: usize) -> (Value, Vec<Value>) {
+pub fn random_case(
+    seed: u64,
+    number: u64,
+    version: Version,
+    queries: usize,
+    only: &[String],
+) -> (Value, Vec<Value>) {
     // Neighbouring numbers must not give neighbouring streams.
     let mut rng = Rng::with_seed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let cast = Cast::draw(&mut rng, version);
-    let queries = (0..queries).map(|_| queries::draw(&mut rng, &cast)).collect();
+    let queries = (0..queries).map(|_| queries::draw(&mut rng, &cast, only)).collect();
     (cast.rows(), queries)
+}
+
+/// Every kind of question.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    queries::kinds()
 }
 
 /// Draws and leaves: true in `percent` of a hundred draws.

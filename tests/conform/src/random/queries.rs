@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::{chance, checks, definitions, hub::Cast, one, reference, scopes};
+use super::{chance, checks, definitions, hub::Cast, one, reference, requests, scopes};
 
 /// A kind of question, and how often it is asked.
 type Question = (&'static str, u32, fn(&mut Rng, &Cast) -> Option<Value>);
@@ -32,14 +32,18 @@ const QUESTIONS: &[Question] = &[
     ("share_filter", 2, definitions::share_filter),
     ("describe_raw", 3, definitions::describe_raw),
     ("describe_parsed", 3, definitions::describe_parsed),
+    ("route", 16, requests::route),
+    ("list", 5, requests::list),
 ];
 
 /// Draws a question. One that this hub gives no reason for is replaced by another.
-pub(super) fn draw(rng: &mut Rng, cast: &Cast) -> Value {
-    let sum: u32 = QUESTIONS.iter().map(|(_, weight, _)| weight).sum();
+pub(super) fn draw(rng: &mut Rng, cast: &Cast, only: &[String]) -> Value {
+    let wanted = |op: &str| only.is_empty() || only.iter().any(|wanted| wanted == op);
+    let questions = || QUESTIONS.iter().filter(|(op, _, _)| wanted(op));
+    let sum: u32 = questions().map(|(_, weight, _)| weight).sum();
     loop {
-        let mut rest = rng.u32(..sum);
-        for (op, weight, arguments) in QUESTIONS {
+        let mut rest = rng.u32(..sum.max(1));
+        for (op, weight, arguments) in questions() {
             match rest.checked_sub(*weight) {
                 Some(less) => rest = less,
                 None => {
@@ -52,6 +56,11 @@ pub(super) fn draw(rng: &mut Rng, cast: &Cast) -> Value {
             }
         }
     }
+}
+
+/// Every kind of question.
+pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+    QUESTIONS.iter().map(|(op, _, _)| *op)
 }
 
 fn about_principal(rng: &mut Rng, cast: &Cast) -> Option<Value> {
