@@ -16,9 +16,9 @@ pub(super) fn route(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let route = ask(hub, query, &caller, None)?;
     let status = match &route.gate {
         None => Value::Null,
-        Some(Outcome::Status(status)) => match route.reason {
+        Some(Outcome::Status(status)) => match (status, route.reason) {
             // The package's function fails; a hub answers 500.
-            Reason::Fault(fault) => return Err(Decision::Fault(fault).into()),
+            (500, Reason::Fault(fault)) => return Err(Decision::Fault(fault).into()),
             _ => json!(status),
         },
         Some(Outcome::Unknown(missing)) => return Err(Decision::Unknown(*missing).into()),

@@ -1,6 +1,6 @@
 """Print the routes of the installed JupyterHub, one JSON document a line.
 
-    python hub_routes.py
+    python hub_routes.py [--check-version X]
 
 Each line is one row of the hub's own table with one method that its handler
 implements: `template`, `method`, `handler`, `scopes` (any of which passes; null
@@ -12,6 +12,7 @@ A template writes `{}` for one segment, `{?}` for one that may be empty, `{#}`
 for a number and `{...}` for all that follows.
 """
 
+import argparse
 import json
 import re
 import sys
@@ -19,6 +20,7 @@ import sys
 from hub_application import hub_app, table
 from hub_gates import gates_of, is_implemented, is_login
 from jupyterhub.handlers.base import BaseHandler
+from package_state import installed_version
 
 # RootHandler, health checks and redirects answer HEAD and OPTIONS as tornado
 # does; only methods with an answer of their own count.
@@ -35,7 +37,7 @@ GROUPS = [
 def templates(pattern):
     """The templates that one pattern stands for."""
     if pattern == f"(?!{hub_app().hub_prefix}).*$":
-        return ["outside {...}"]
+        return ["{...}"]
     text = pattern.removesuffix("$")
     for group, word in GROUPS:
         text = text.replace(group, word)
@@ -48,7 +50,8 @@ def templates(pattern):
             }[optional]
             start = text.removesuffix(optional)
             return [start, start + longer]
-    text = text.replace("(user|services)", "{user|services}")
+    if "(user|services)" in text:
+        return [text.replace("(user|services)", word) for word in ("user", "services")]
     text = re.sub(r"\(\.\*\)\??", "{...}", text)
     text = text.replace(r"\.", ".").replace("(favicon.ico)", "favicon.ico")
     return [text.replace("(robots.txt)", "robots.txt")]
@@ -82,6 +85,11 @@ def _door(handler, method):
 
 
 def main():
+    parser = argparse.ArgumentParser(description="Print the routes of the installed JupyterHub.")
+    parser.add_argument("--check-version", metavar="X")
+    wanted = parser.parse_args().check_version
+    if wanted not in (None, installed_version()):
+        sys.exit(f"jupyterhub {wanted} is wanted, the installed one is {installed_version()}")
     for route in routes():
         print(json.dumps(route))
 

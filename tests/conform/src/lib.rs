@@ -12,6 +12,7 @@ mod other_ways;
 mod package;
 mod proof;
 mod random;
+mod route_table;
 mod shrink;
 mod state;
 
@@ -23,5 +24,6 @@ pub use self::{
     package::Package,
     proof::{Outcome, Proof, Tally, case_lines},
     random::{Version, kinds, random_case},
+    route_table::{RouteTables, compare_routes},
     state::{Hub, State},
 };

@@ -33,9 +33,19 @@ pub(super) fn random_wasm(site: &mut Site, steps: &mut Steps) -> Result<Outcome>
     steps.step("ask both at random", |_| site.count("random-wasm", &mut cargo)).map(Outcome::Ran)
 }
 
+/// The cases, and the package's table of routes, which the engine's must equal.
 fn confirm(site: &Site, steps: &mut Steps, version: HubVersion, name: &str) -> Result<Outcome> {
     let python = site.python(version, steps)?;
-    let mut command = Command::new(python);
+    let mut command = Command::new(&python);
     command.arg(site.root.join("tests/oracle/confirm.py")).env("PYTHONDONTWRITEBYTECODE", "1");
-    steps.step(&format!("ask JupyterHub {version}"), |_| site.count(name, &mut command)).map(Outcome::Ran)
+    let mut counts = steps.step(&format!("ask JupyterHub {version}"), |_| site.count(name, &mut command))?;
+    let arguments = ["run", "--quiet", "--package", "hubscope-conform", "--", "routes", "--version"];
+    let mut cargo = site.cargo(&arguments);
+    cargo.arg(version.name());
+    cargo.envs(
+        HubVersion::VARIABLES.iter().filter(|(_, known)| *known == version).map(|(name, _)| (name, &python)),
+    );
+    counts +=
+        steps.step("compare the tables of routes", |_| site.count(&format!("{name}-routes"), &mut cargo))?;
+    Ok(Outcome::Ran(counts))
 }
