@@ -293,10 +293,64 @@ export interface Queries {
   identify: { arguments: { readonly owner?: Owner }; value: string[] };
   /** Scopes that let somebody use a server or a service. */
   access_scopes: { arguments: { readonly client?: Client }; value: string[] };
+  /**
+   * The handler of a path, and what the test of scopes in front of it says of somebody who is logged in: 200 passes, `null` where no scopes are
+   * tested.
+   */
+  route: {
+    arguments: { readonly principal: Asking; readonly method: string; readonly path: string };
+    value: { handler: string; status: number | null };
+  };
+  /** What `GET /users` and its like list: the status, and the name and the fields of each item. */
+  list: {
+    arguments: { readonly principal: Asking; readonly kind: 'users' | 'groups' | 'services' };
+    value: { status: number; rows: [name: string | null, fields: string[]][] };
+  };
+  /** What the hub answers to a request. `path` is what is sent; a `body` of `null` is empty, and an absent one is not told. */
+  request: {
+    arguments: {
+      readonly principal: Asking; readonly as?: 'token' | 'session'; readonly method: string; readonly path: string;
+      readonly body?: unknown;
+    };
+    value: RequestAnswer;
+  };
   /** Pairs of a scope and its filter in words, for a reader with a name. */
   describe_raw: { arguments: Scopes & { readonly username?: string | null }; value: [scope: string, filter: string][] };
   /** The same, base by base. */
   describe_parsed: { arguments: Scopes & { readonly username?: string | null }; value: [scope: string, filter: string][] };
+}
+
+/**
+ * What the hub would answer to a request.
+ *
+ * @example
+ * ```ts
+ * const { status, because }: RequestAnswer = policy.query({
+ *   op: 'request', principal: { user: 'ada' }, method: 'GET', path: '/hub/api/users/grace',
+ * });
+ * ```
+ */
+export interface RequestAnswer {
+  /** Class of the handler in the `jupyterhub` package. */
+  handler: string;
+  /** Template of the path. */
+  route: string;
+  /** Scopes of which one suffices; none where none are tested. */
+  scopes: string[];
+  /** What they must be held for: anything, everything, one of these filters; `null` where no scopes are tested. */
+  filter: 'any' | 'unfiltered' | string[] | null;
+  /** The status; `null` if it depends on more, or is not known. */
+  status: number | null;
+  /** Whether `status` is certain, depends on what no snapshot holds, or on what this one lacks. */
+  outcome: 'status' | 'conditional' | 'unknown';
+  /** The status at a hub with default settings where no server runs. */
+  usual: number | null;
+  /** A stable word. */
+  reason: string;
+  /** The same as a sentence. */
+  because: string;
+  /** Words such as `body`, `server-running` or `setting:admin_access`. */
+  depends: string[];
 }
 
 /**

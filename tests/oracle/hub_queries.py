@@ -254,6 +254,13 @@ def _route(rows, query):
     return hub_requests.route(rows, principal, query["method"], query["path"])
 
 
+def _request(rows, query):
+    principal = rows.logged_in(query["principal"])
+    return hub_requests.answer(
+        rows, principal, query["method"], query["path"], query.get("body")
+    )
+
+
 def _list(rows, query):
     if query["kind"] not in ("users", "groups", "services"):
         raise InvalidCase(f"no list of `{query['kind']}`")
@@ -262,7 +269,11 @@ def _list(rows, query):
 
 # The package's functions behind these commit what they do. Who sends a request
 # gets a row for the default server.
-_WRITERS = {"create_role", "token_allowed", "token_valid", "route", "list"}
+_WRITERS = {"create_role", "token_allowed", "token_valid"} | {
+    "route",
+    "list",
+    "request",
+}
 
 _QUERIES = {
     "scopes_for": _held,
@@ -288,6 +299,7 @@ _QUERIES = {
     "share_filter": _share_filter,
     "route": _route,
     "list": _list,
+    "request": _request,
     "describe_raw": _describe_raw,
     "describe_parsed": _describe_parsed,
 }

@@ -8,6 +8,7 @@ from functools import cache
 from hub_application import application, serve_rows
 from hub_gates import Passed, gates_of, is_implemented
 from jupyterhub import orm
+from jupyterhub.apihandlers import groups, services, shares, users
 from jupyterhub.apihandlers.users import UserTokenListAPIHandler
 from jupyterhub.handlers.base import BaseHandler, UserUrlHandler
 from jupyterhub.scopes import get_scopes_for
@@ -17,6 +18,13 @@ from tornado import httputil, web
 # something that only a request which passed wants.
 _TESTING_INSIDE = {(UserUrlHandler, "get"), (UserTokenListAPIHandler, "post")}
 
+# These can be run to their end.
+_ON_ROWS_ALONE = {
+    handler
+    for module in (groups, services, shares, users)
+    for _, handler in module.default_handlers
+}
+
 
 def route(rows, principal, method, path):
     """The handler's name, and what its gate says: a status, or None where there is no gate."""
@@ -25,13 +33,20 @@ def route(rows, principal, method, path):
 
 
 def answer(rows, principal, method, path, body):
-    """The status of the whole request, and what the handler wrote."""
+    """The handler's name, and the status of the whole request.
+
+    An error that the handler does not expect is status 500. The status is None
+    where the handler wants a proxy, a spawner or a page
+    template, and where the hub would go on with anything but its rows.
+    """
     request = _Request(rows, principal, method, path, body)
-    status, written = request.run()
-    return {
-        "handler": request.handler_class.__name__,
-        "status": status,
-    }, written
+    status = None
+    if request.handler_class in _ON_ROWS_ALONE:
+        try:
+            status = request.run()[0]
+        except Exception:
+            status = 500
+    return {"handler": request.handler_class.__name__, "status": status}
 
 
 def listing(rows, principal, kind):
@@ -188,7 +203,12 @@ class _Observed(_Plain):
 
     @property
     def proxy(self):
-        return self._stopped_inside() or super().proxy
+        self._stopped_inside()
+        raise _Nothing
+
+    # What a hub does beyond its rows is not done here.
+    spawn_single_user = stop_single_user = _stop
+    service_from_spec = remove_service = _stop
 
     def find_user(self, name):
         user = super().find_user(name)

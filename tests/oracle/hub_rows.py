@@ -85,6 +85,13 @@ class HubRows:
             raise InvalidCase(f"no principal of kind `{kind}`")
         return classes[kind].find(self.db, name)
 
+    def logged_in(self, reference):
+        """The same, but nobody for a token that identifies nobody now."""
+        row = self.principal(reference)
+        if isinstance(row, orm.APIToken):
+            return orm.APIToken.find(self.db, self.token_secret(reference["token"]))
+        return row
+
     def owner(self, reference):
         """The row of a principal that must exist; None stays None."""
         row = self.principal(reference)

@@ -180,7 +180,8 @@ fn before_the_method(call: &Call<'_>, is_text: bool, is_implemented: bool) -> Te
     if call.row.answers.is_empty() {
         return Err(Verdict::status(404, Reason::NoSuchRoute));
     }
-    if !is_implemented && !(call.row.takes == Takes::Api && call.method == "OPTIONS") {
+    let is_options = call.row.takes == Takes::Api && call.method == "OPTIONS";
+    if !is_implemented && !is_options {
         return Err(Verdict::status(405, Reason::MethodNotAllowed));
     }
     Ok(())

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 /// Whether two answers to a query agree: the same value, or an error of the same class.
 ///
+/// Of `request` the package knows the handler and the status, and not every status.
+///
 /// Of `resolve_requested` only what is allowed in effect is compared: which raw scopes stand for it depends on the order of
 /// a set.
 #[must_use]
@@ -12,14 +14,22 @@ pub fn agrees(query: &Value, one: &Value, other: &Value) -> bool {
         (Some(one), Some(other)) if is(query, "resolve_requested") => {
             one.get("expanded") == other.get("expanded")
         }
+        (Some(one), Some(other)) if is(query, "request") => {
+            let same_status = match (status(one), status(other)) {
+                (Some(one), Some(other)) => one == other,
+                // One of them says that more is needed than rows.
+                _ => true,
+            };
+            one.get("handler") == other.get("handler") && same_status
+        }
         (Some(one), Some(other)) => one == other,
         (None, None) => one.get("error") == other.get("error"),
         _ => false,
     }
 }
 
-/// Whether an answer is what the `want` of a query asks for: the value, or the class of the error. Of `resolve_requested` only
-/// the members that it names are compared.
+/// Whether an answer is what the `want` of a query asks for: the value, or the class of the error. Of `resolve_requested` and
+/// `request` only the members that it names are compared.
 #[must_use]
 pub fn is_wanted(query: &Value, answer: &Value) -> bool {
     let Some(want) = query.get("want") else { return false };
@@ -29,11 +39,17 @@ pub fn is_wanted(query: &Value, answer: &Value) -> bool {
         return class.is_some() && class == answer.get("error");
     };
     match want.as_object() {
-        Some(members) if is(query, "resolve_requested") => {
+        Some(members) if is(query, "resolve_requested") || is(query, "request") => {
             !members.is_empty() && members.iter().all(|(name, member)| value.get(name) == Some(member))
         }
         _ => value == want,
     }
+}
+
+/// The status of a request, under default settings where it depends on them.
+fn status(answer: &Value) -> Option<&Value> {
+    let named = |name| answer.get(name).filter(|status| !status.is_null());
+    named("status").or_else(|| named("usual"))
 }
 
 /// Whether an answer speaks of the case and not of the hub.

@@ -159,7 +159,7 @@ fn is_something(answer: &Value) -> bool {
         Some(Value::Bool(yes)) => *yes,
         Some(Value::Number(status)) => status.as_u64() == Some(200),
         Some(Value::Object(members)) if members.contains_key("status") => {
-            members.get("status").and_then(Value::as_u64) == Some(200)
+            members.get("status").and_then(Value::as_u64).is_some_and(|status| (200..300).contains(&status))
         }
         Some(Value::Object(members)) => match members.get("scopes").or_else(|| members.get("expanded")) {
             Some(list) => list.as_array().is_some_and(|list| !list.is_empty()),

@@ -53,6 +53,7 @@ pub(in super::super) fn grant(call: &Call<'_>) -> Test<Verdict> {
         _ => (call.group_exists(name)?, Reason::NoSuchGroup),
     };
     ensure(exists, 400, reason)?;
+    not_shared_twice(call, kind, name)?;
     done(200)
 }
 
@@ -60,7 +61,8 @@ pub(in super::super) fn grant(call: &Call<'_>) -> Test<Verdict> {
 pub(in super::super) fn revoke(call: &Call<'_>) -> Test<Verdict> {
     let asked = Asked::read(call, true)?;
     call.existing_server()?;
-    asked.receiver()?;
+    let (kind, name, _) = asked.receiver()?;
+    not_shared_twice(call, kind, name)?;
     done(200)
 }
 
@@ -112,14 +114,28 @@ fn share_with(call: &Call<'_>, kind: Kind, status: u16) -> Test<Verdict> {
     let (owner, server) = (call.parameter("owner_name"), call.parameter("_server_name"));
     let server = call.server_entity(owner, server);
     let receiver = call.policy.core.space.find(kind, receiver.as_bytes());
-    let shared = |receiver: Entity, server: Entity| {
-        call.policy.shares.with(receiver).iter().any(|share| share.server == server)
-    };
-    if receiver.zip(server).is_some_and(|(receiver, server)| shared(receiver, server)) {
+    if let Some((receiver, server)) = receiver.zip(server)
+        && one_share(call, receiver, server)?
+    {
         return done(status);
     }
     call.known(Section::Shares, &[Dependency::Shares])?;
     Err(Verdict::status(404, Reason::NoSuchShare))
+}
+
+fn not_shared_twice(call: &Call<'_>, kind: Kind, receiver: &str) -> Test {
+    let receiver = call.policy.core.space.find(kind, receiver.as_bytes());
+    if let Some((receiver, server)) = receiver.zip(call.server_entity(call.user(), call.server())) {
+        one_share(call, receiver, server)?;
+    }
+    Ok(())
+}
+
+/// Whether a server is shared with somebody. The hub expects one share at most and fails on two.
+fn one_share(call: &Call<'_>, receiver: Entity, server: Entity) -> Test<bool> {
+    let shares = call.policy.shares.with(receiver).iter().filter(|share| share.server == server).count();
+    ensure(shares < 2, 500, Reason::BrokenRequest)?;
+    Ok(shares == 1)
 }
 
 /// Every scope that is given must be held, for this server.

@@ -77,10 +77,6 @@ pub(in super::super) fn change(call: &Call<'_>) -> Test<Verdict> {
     if body.contains_key("auth_state") {
         return Ok(Verdict::conditional(None, &[Dependency::Authenticator], Reason::Done));
     }
-    if name == Some(call.user()) && call.policy.version.normalizes_new_names() {
-        // The new name is worked out only where it differs, and taken from there in any case.
-        return Err(Verdict::status(500, Reason::BrokenRequest));
-    }
     done(200)
 }
 

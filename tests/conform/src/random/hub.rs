@@ -170,8 +170,9 @@ impl Cast {
 
     fn draw_tokens(&mut self, rng: &mut Rng) {
         let mut tokens = Vec::new();
-        for number in 0..rng.usize(..6) {
-            let id = format!("t{number}");
+        for _ in 0..rng.usize(..6) {
+            // As the hub's API writes the number of the row.
+            let id = format!("a{}", tokens.len().saturating_add(1));
             let (kind, owner) = match one(rng, &self.service_names) {
                 Some(service) if chance(rng, 30) => ("service", service),
                 _ => match one(rng, &self.user_names) {

@@ -4,6 +4,7 @@
 //! not drawn: users with a slash in their names or without a name. What depends on the order of a Python set is drawn rarely
 //! and is recognised by asking under other hash seeds.
 
+mod bodies;
 mod checks;
 mod definitions;
 mod holdings;

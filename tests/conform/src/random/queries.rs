@@ -34,6 +34,7 @@ const QUESTIONS: &[Question] = &[
     ("describe_parsed", 3, definitions::describe_parsed),
     ("route", 16, requests::route),
     ("list", 5, requests::list),
+    ("request", 10, requests::request),
 ];
 
 /// Draws a question. One that this hub gives no reason for is replaced by another.
@@ -115,7 +116,7 @@ fn intersect(rng: &mut Rng, cast: &Cast) -> Option<Value> {
 
 fn token_valid(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     let known = chance(rng, 90);
-    let token = one(rng, &cast.token_ids).filter(|_| known).map_or("t9", String::as_str);
+    let token = one(rng, &cast.token_ids).filter(|_| known).map_or("a9", String::as_str);
     Some(json!({ "token": token }))
 }
 

@@ -4,7 +4,7 @@ use fastrand::Rng;
 use hubscope::jupyterhub::{HubVersion, KnownRoute, known_routes};
 use serde_json::{Value, json};
 
-use super::{Version, chance, hub::Cast, one, queries::principal, scopes};
+use super::{Version, bodies, chance, hub::Cast, one, queries::principal, scopes};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW", "get"];
 
@@ -16,6 +16,20 @@ pub(super) fn route(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     let principal = asking(rng, cast);
     let (method, path) = address(rng, cast, &principal)?;
     Some(json!({ "principal": principal, "method": method, "path": path }))
+}
+
+/// A whole request. Groups send none.
+pub(super) fn request(rng: &mut Rng, cast: &Cast) -> Option<Value> {
+    let principal = asking(rng, cast);
+    if principal.get("group").is_some() {
+        return None;
+    }
+    let (method, path) = address(rng, cast, &principal)?;
+    let mut query = json!({ "principal": principal, "method": method, "path": path });
+    if chance(rng, 95) {
+        query["body"] = bodies::body(rng, cast, &method, &path);
+    }
+    Some(query)
 }
 
 pub(super) fn list(rng: &mut Rng, cast: &Cast) -> Option<Value> {
