@@ -4,7 +4,9 @@ use fastrand::Rng;
 use hubscope::jupyterhub::{HubVersion, KnownRoute, known_routes};
 use serde_json::{Value, json};
 
-use super::{Version, bodies, chance, hub::Cast, one, queries::principal, scopes};
+use super::{
+    Version, bodies, chance, holdings::Aim, hub::Cast, one, queries::principal, scopes, words::SERVERS,
+};
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW", "get"];
 
@@ -13,18 +15,16 @@ const RESTS: &[&str] =
     &["", "lab", "lab/", "lab/tree", "tree", "x/y/z", "x%2Fy/tree", "/", "//lab", "None/", "api/contents"];
 
 pub(super) fn route(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let principal = asking(rng, cast);
-    let (method, path) = address(rng, cast, &principal)?;
+    let (principal, method, path) = asked(rng, cast)?;
     Some(json!({ "principal": principal, "method": method, "path": path }))
 }
 
 /// A whole request. Groups send none.
 pub(super) fn request(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let principal = asking(rng, cast);
+    let (principal, method, path) = asked(rng, cast)?;
     if principal.get("group").is_some() {
         return None;
     }
-    let (method, path) = address(rng, cast, &principal)?;
     let mut query = json!({ "principal": principal, "method": method, "path": path });
     if chance(rng, 95) {
         query["body"] = bodies::body(rng, cast, &method, &path);
@@ -34,7 +34,61 @@ pub(super) fn request(rng: &mut Rng, cast: &Cast) -> Option<Value> {
 
 pub(super) fn list(rng: &mut Rng, cast: &Cast) -> Option<Value> {
     let kind = *one(rng, &["users", "users", "groups", "services"])?;
-    Some(json!({ "principal": asking(rng, cast), "kind": kind }))
+    let aim = if chance(rng, 50) { Aim::at(rng, cast, |base| LISTING.contains(&base)) } else { None };
+    let principal = aim.map_or_else(|| asking(rng, cast), |aim| aim.principal);
+    Some(json!({ "principal": principal, "kind": kind }))
+}
+
+/// Scopes that a list asks for, or that imply one that does.
+const LISTING: &[&str] = &[
+    "list:users",
+    "list:groups",
+    "list:services",
+    "users",
+    "groups",
+    "admin:users",
+    "admin:groups",
+    "admin:services",
+];
+
+/// Who asks, method and path: often aimed at what somebody holds.
+fn asked(rng: &mut Rng, cast: &Cast) -> Option<(Value, String, String)> {
+    if chance(rng, 45)
+        && let Some(aimed) = aimed(rng, cast)
+    {
+        return Some(aimed);
+    }
+    let principal = asking(rng, cast);
+    let (method, path) = address(rng, cast, &principal)?;
+    Some((principal, method, path))
+}
+
+/// A route that asks for a scope that somebody's rows write, about a resource that it reaches or nearly reaches.
+fn aimed(rng: &mut Rng, cast: &Cast) -> Option<(Value, String, String)> {
+    for _ in 0..6 {
+        let aim = Aim::at(rng, cast, |_| true)?;
+        let asks =
+            |route: &&KnownRoute| route.scopes.is_some_and(|scopes| scopes.contains(&aim.base.as_str()));
+        let fitting: Vec<&KnownRoute> = cast.routes.iter().filter(asks).collect();
+        let Some(route) = one(rng, &fitting) else { continue };
+        let (kind, name) = aim.resource.as_ref().map_or(("", ""), |(kind, name)| (*kind, name.as_str()));
+        let (user, server) = match kind {
+            "server" => name.split_once('/').unwrap_or((name, "")),
+            "user" => (name, *one(rng, SERVERS)?),
+            _ => ("", ""),
+        };
+        let parts =
+            route.template.split('/').map(|part| match part.trim_matches(['{', '}']).trim_end_matches('?') {
+                "user_name" if !user.is_empty() => segment(rng, user),
+                "server_name" if !user.is_empty() => segment(rng, server),
+                "group_name" if kind == "group" => segment(rng, name),
+                "service_name" if kind == "service" => segment(rng, name),
+                _ => filled(rng, cast, part, None),
+            });
+        let path = format!("/hub{}", parts.collect::<Vec<_>>().join("/"));
+        return Some((aim.principal, route.method.to_owned(), path));
+    }
+    None
 }
 
 /// Somebody, more often than elsewhere somebody who holds the role that holds nearly everything.
