@@ -10,7 +10,7 @@ use crate::{
     case::case_line,
     compare::{agrees, is_invalid},
     package::Package,
-    random::{Version, random_case},
+    random::{Version, random_case_of},
     shrink,
 };
 
@@ -68,7 +68,7 @@ pub fn case_lines(
     only: &[String],
 ) -> impl Iterator<Item = String> {
     (0_u64..).take(queries.div_ceil(QUERIES_PER_CASE)).map(move |number| {
-        let (hub, queries) = random_case(seed, number, version, QUERIES_PER_CASE, only);
+        let (hub, queries) = random_case_of(seed, number, version, QUERIES_PER_CASE, only);
         case_line(&json!(number), version.name(), &hub, &queries)
     })
 }
@@ -93,7 +93,8 @@ impl Proof {
             if asked >= self.queries {
                 break;
             }
-            let (hub, queries) = random_case(self.seed, number, self.version, QUERIES_PER_CASE, &self.only);
+            let (hub, queries) =
+                random_case_of(self.seed, number, self.version, QUERIES_PER_CASE, &self.only);
             let line = case_line(&json!(number), self.version.name(), &hub, &queries);
             package.send(&line)?;
             answerer.send(&line)?;

@@ -43,10 +43,14 @@ impl Version {
     }
 }
 
-/// The rows of a hub and questions about it; `number` counts the cases of a seed. Questions are of the kinds in `only`, of any kind
-/// if it names none.
+/// The rows of a hub and questions about it; `number` counts the cases of a seed.
 #[must_use]
-pub fn random_case(
+pub fn random_case(seed: u64, number: u64, version: Version, queries: usize) -> (Value, Vec<Value>) {
+    random_case_of(seed, number, version, queries, &[])
+}
+
+/// The same with questions of the kinds in `only`; of any kind if it names none.
+pub(crate) fn random_case_of(
     seed: u64,
     number: u64,
     version: Version,
