@@ -41,14 +41,22 @@ pub(crate) fn role_covering(
     if !core.role_sets.grants_everything(set, scope) && !core.role_sets.grants_filtered(set, scope) {
         return None;
     }
-    let covers = |role: &&RoleId| {
-        core.roles.grants_everything(**role, scope)
-            || resource.is_some_and(|resource| {
-                let filter = core.roles.filter(**role, scope).and_then(|id| core.filters.set(id));
-                filter.is_some_and(|filter| filter.covers(own, resource))
-            })
-    };
-    core.role_sets.roles(set).iter().find(covers).copied()
+    core.role_sets.roles(set).iter().find(|role| role_covers(core, **role, own, scope, resource)).copied()
+}
+
+/// Whether one role covers a resource for whoever holds it.
+pub(crate) fn role_covers(
+    core: &Core,
+    role: RoleId,
+    own: &Own,
+    scope: ScopeId,
+    resource: Option<&Containers<'_>>,
+) -> bool {
+    core.roles.grants_everything(role, scope)
+        || resource.is_some_and(|resource| {
+            let filter = core.roles.filter(role, scope).and_then(|id| core.filters.set(id));
+            filter.is_some_and(|filter| filter.covers(own, resource))
+        })
 }
 
 /// Whether a bearer's roles hold a scope at all, under any filter.

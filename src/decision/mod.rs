@@ -6,7 +6,7 @@ mod intersect;
 use std::fmt;
 
 pub(crate) use self::{
-    check::{held_covers, held_in_any_form, role_covering, roles_cover, roles_hold_in_any_form},
+    check::{held_covers, held_in_any_form, role_covering, role_covers, roles_cover, roles_hold_in_any_form},
     intersect::intersect,
 };
 use crate::policy::Trouble;

@@ -40,7 +40,7 @@ pub use self::{
     custom_scopes::{CustomScopeDefinition, CustomScopes},
     default_roles::default_roles,
     describe::ScopeDescription,
-    explain::{Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal},
+    explain::{Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal, Remedy},
     holders::{Counts, HolderOptions, HolderRow, Holders},
     identity::{access_scopes, identify_scopes},
     issue::{Resolution, TokenError},

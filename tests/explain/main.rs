@@ -13,7 +13,7 @@ mod replay;
 use hubscope::{
     Decision, Policy, Resource,
     jupyterhub::{
-        Explanation, HolderOptions, HolderRow, Holders, Miss, Principal, PrincipalKind, ReachError,
+        Edit, Explanation, HolderOptions, HolderRow, Holders, Miss, Principal, PrincipalKind, ReachError,
     },
     snapshot::{Limits, Timestamp},
 };
@@ -113,6 +113,56 @@ fn every_explanation_replays() {
     }
     println!("{allowed} allowed, {denied} denied, {faults} faults");
     assert!(allowed > 1_000 && denied > 5_000 && faults > 100, "{allowed} {denied} {faults}");
+}
+
+#[test]
+fn remedies_turn_the_answer_and_nothing_of_them_is_needless() {
+    let (mut denied, mut kinds) = (0_usize, std::collections::BTreeMap::<String, usize>::new());
+    for (number, (policy, _)) in hubs(10, 16).enumerate() {
+        for principal in principals(&policy) {
+            for (position, resource) in resources(&policy).into_iter().enumerate().skip(number % 3).step_by(3)
+            {
+                let scope = SCOPES[(number + position) % SCOPES.len()];
+                if policy.scope_number(scope).is_err() {
+                    continue;
+                }
+                let place = format!("hub {number}: {principal:?} {scope} {resource:?}");
+                let remedies = policy.remedies(principal, scope, resource).unwrap();
+                if policy.principal(principal).decide(scope, resource).unwrap() != Decision::Deny {
+                    assert!(remedies.is_empty(), "{place}");
+                    continue;
+                }
+                denied += 1;
+                for remedy in &remedies {
+                    let asked = |edits: &[Edit]| {
+                        let after = policy.edited(edits).unwrap();
+                        let principal = match (principal, &remedy.token) {
+                            (Principal::Token { now, .. }, Some(id)) => Principal::Token { id, now },
+                            (principal, _) => principal,
+                        };
+                        after.principal(principal).can(scope, resource).unwrap()
+                    };
+                    assert!(asked(&remedy.edits), "{place} {remedy:?}");
+                    for left_out in 0..remedy.edits.len() {
+                        let mut rest = remedy.edits.clone();
+                        rest.remove(left_out);
+                        // An edit that needs another one fails without it.
+                        assert!(policy.edited(&rest).is_err() || !asked(&rest), "{place} {remedy:?}");
+                    }
+                    let first =
+                        serde_json::to_value(&remedy.edits[0]).unwrap()["edit"].as_str().unwrap().to_owned();
+                    *kinds.entry(first).or_default() += 1;
+                }
+                let is_named =
+                    !matches!(resource, Resource::Group("") | Resource::User("") | Resource::Service(""));
+                if matches!(principal, Principal::User(_) | Principal::Service(_)) && is_named {
+                    assert!(!remedies.is_empty(), "an exact role always helps: {place}");
+                }
+            }
+        }
+    }
+    println!("{denied} denied, remedies: {kinds:?}");
+    assert!(denied > 300 && kinds.len() >= 5, "{denied} {kinds:?}");
 }
 
 #[test]

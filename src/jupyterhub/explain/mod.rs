@@ -9,6 +9,7 @@ mod chain;
 mod miss;
 mod origin;
 mod path;
+mod remedy;
 mod token;
 mod words;
 
@@ -18,6 +19,7 @@ pub use self::{
     miss::{Limit, Miss},
     origin::Origin,
     path::{Containment, Grant, NamedFilter, Path},
+    remedy::Remedy,
 };
 use super::{
     bearer::Bearer,
