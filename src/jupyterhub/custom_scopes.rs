@@ -46,26 +46,37 @@ impl HubVersion {
     ///
     /// [`Rejection`] for the first scope, by name, that the hub refuses.
     pub fn check_custom_scopes(self, scopes: &CustomScopes, defined: &CustomScopes) -> Result<(), Rejection> {
+        scopes
+            .iter()
+            .try_for_each(|(name, definition)| self.check_custom_scope(name, definition, scopes, defined))
+    }
+
+    /// The same for one of them.
+    pub(super) fn check_custom_scope(
+        self,
+        name: &str,
+        definition: &CustomScopeDefinition,
+        scopes: &CustomScopes,
+        defined: &CustomScopes,
+    ) -> Result<(), Rejection> {
         let is_built_in = |name: &str| definitions(self.release()).any(|(built_in, _)| built_in == name);
-        for (name, definition) in scopes {
-            let refuse = |kind| Err(Rejection::new(kind, name));
-            if is_built_in(name) || defined.get(name).is_some_and(|already| already != definition) {
-                return refuse(Kind::ChangedScope);
-            }
-            if !is_custom_scope_name(name) {
-                return refuse(Kind::ScopeName);
-            }
-            if definition.description.is_none() {
-                return refuse(Kind::MissingDescription);
-            }
-            let subscopes = definition.subscopes.as_deref().unwrap_or_default();
-            if let Some(subscope) = subscopes.iter().find(|subscope| !scopes.contains_key(*subscope)) {
-                let subscope = subscope.clone();
-                return refuse(match is_built_in(&subscope) {
-                    true => Kind::ForeignSubscope { subscope },
-                    false => Kind::UndefinedSubscope { subscope },
-                });
-            }
+        let refuse = |kind| Err(Rejection::new(kind, name));
+        if is_built_in(name) || defined.get(name).is_some_and(|already| already != definition) {
+            return refuse(Kind::ChangedScope);
+        }
+        if !is_custom_scope_name(name) {
+            return refuse(Kind::ScopeName);
+        }
+        if definition.description.is_none() {
+            return refuse(Kind::MissingDescription);
+        }
+        let subscopes = definition.subscopes.as_deref().unwrap_or_default();
+        if let Some(subscope) = subscopes.iter().find(|subscope| !scopes.contains_key(*subscope)) {
+            let subscope = subscope.clone();
+            return refuse(match is_built_in(&subscope) {
+                true => Kind::ForeignSubscope { subscope },
+                false => Kind::UndefinedSubscope { subscope },
+            });
         }
         Ok(())
     }

@@ -6,13 +6,15 @@
 pub(super) const ADMIN: &str = "admin";
 /// How the hub describes [`ADMIN`]; a configuration may repeat it and not change it.
 pub(super) const ADMIN_DESCRIPTION: &str = "Elevated privileges (can do anything)";
+/// The role of every user.
+pub(super) const USER: &str = "user";
 /// The role whose scopes a token gets that is issued without any.
 pub(super) const TOKEN: &str = "token";
 /// What every user has.
 pub(super) const USER: &str = "user";
 
 const ROLES: &[(&str, &[&str])] = &[
-    ("user", &["self"]),
+    (USER, &["self"]),
     (
         ADMIN,
         &[
@@ -46,4 +48,14 @@ const ROLES: &[(&str, &[&str])] = &[
 /// ```
 pub fn default_roles() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
     ROLES.iter().copied()
+}
+
+/// How the hub describes its [`default_roles`], in the same order.
+pub(super) fn default_descriptions() -> [&'static str; 4] {
+    [
+        "Standard user privileges",
+        ADMIN_DESCRIPTION,
+        "Post activity only",
+        "Token with same permissions as its owner",
+    ]
 }

@@ -29,6 +29,7 @@ mod scopes;
 mod share;
 mod sink;
 mod sql;
+mod startup;
 mod subject;
 mod tables;
 mod token;
@@ -58,6 +59,7 @@ pub use self::{
     scopes::renamed_scope,
     share::{requested_share_scopes, share_scopes},
     sql::{Condition, Database},
+    startup::{Change, Configuration, Notice, Obstacle, Start, StartError, TokenMarks, empty_hub, start},
     subject::{Gate, Subject},
     validation::RoleDefinition,
     version::{HubVersion, UnsupportedVersion},

@@ -102,6 +102,17 @@ impl HubVersion {
     pub(crate) fn shares_are_refiltered(self) -> bool {
         (self.major, self.minor, self.patch) >= (5, 5, 2)
     }
+
+    /// Whether names of users and services must not lead elsewhere when they stand in an address, and tokens have a greatest length
+    /// (since 5.5.3).
+    pub(crate) fn checks_names_as_paths(self) -> bool {
+        (self.major, self.minor, self.patch) >= (5, 5, 3)
+    }
+
+    /// Whether role `user` can be extended without being redefined, and services have a timeout (since 6.0).
+    pub(crate) fn has_extra_user_scopes(self) -> bool {
+        self.major >= 6
+    }
 }
 
 impl fmt::Display for HubVersion {

@@ -254,6 +254,12 @@ pub struct Service<'a> {
     /// Directly assigned roles.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Text<'a>>,
+    /// Whether it was made through the REST API while the hub ran: a start neither changes nor deletes it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub runtime: bool,
+    /// Whether the hub stored the row in a way that it cannot read, so that its next start fails.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unreadable: bool,
 }
 
 /// One server: its owner and its name. The default server has the empty name.

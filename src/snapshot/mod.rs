@@ -23,5 +23,5 @@ pub use self::{
 };
 pub(crate) use self::{
     error::Refusal,
-    reader::{Sink, read},
+    reader::{Sink, explain, read},
 };

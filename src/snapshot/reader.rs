@@ -56,7 +56,12 @@ pub(crate) fn read<'de, S: Sink<'de>>(
 }
 
 /// Turns an error into what a person can act on. The happy path carries no paths and pays nothing for this.
-fn explain(bytes: &[u8], limits: &Limits, refusal: Option<Refusal>, error: &serde_json::Error) -> ReadError {
+pub(crate) fn explain(
+    bytes: &[u8],
+    limits: &Limits,
+    refusal: Option<Refusal>,
+    error: &serde_json::Error,
+) -> ReadError {
     let offset = offset_of(bytes, error.line(), error.column());
     if let Some(refusal) = refusal {
         let place = Place { pointer: refusal.pointer(), ..locate(bytes, offset) };

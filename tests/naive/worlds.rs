@@ -112,7 +112,13 @@ pub(crate) fn world() -> impl Strategy<Value = Snapshot<'static>> {
             services: SERVICES
                 .iter()
                 .zip(services)
-                .map(|(name, roles)| Service { name: (*name).into(), admin: false, roles })
+                .map(|(name, roles)| Service {
+                    name: (*name).into(),
+                    admin: false,
+                    roles,
+                    runtime: false,
+                    unreadable: false,
+                })
                 .collect(),
             servers: Vec::new(),
             clients: clients(),

@@ -185,7 +185,14 @@ fn services<'a>(rows: &'a Rows, names: &Names<'a>) -> Vec<Service<'a>> {
     let mut roles = Mapping { pairs: &rows.service_roles, names: &names.roles };
     rows.services
         .iter()
-        .map(|row| Service { name: row.name.as_str().into(), admin: row.admin, roles: roles.take(row.id) })
+        .map(|row| Service {
+            name: row.name.as_str().into(),
+            admin: row.admin,
+            roles: roles.take(row.id),
+            runtime: row.runtime,
+            // A command is not read: it may hold what is nobody's business.
+            unreadable: false,
+        })
         .collect()
 }
 

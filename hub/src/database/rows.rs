@@ -62,6 +62,7 @@ pub(super) struct ServiceRow {
     pub(super) name: String,
     pub(super) admin: bool,
     pub(super) client: Option<String>,
+    pub(super) runtime: bool,
 }
 
 #[derive(Debug)]

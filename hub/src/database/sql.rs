@@ -13,7 +13,8 @@ pub(super) const ROLES: &str = "SELECT id, name, description, scopes, managed_by
 pub(super) const SERVERS: &str = "SELECT id, user_id, name, oauth_client_id FROM spawners ORDER BY id";
 pub(super) const SERVICE_ROLES: &str =
     "SELECT service_id, role_id FROM service_role_map ORDER BY service_id, role_id";
-pub(super) const SERVICES: &str = "SELECT id, name, admin, oauth_client_id FROM services ORDER BY id";
+pub(super) const SERVICES: &str =
+    "SELECT id, name, admin, oauth_client_id, from_config FROM services ORDER BY id";
 pub(super) const SHARES: &str =
     "SELECT id, owner_id, spawner_id, user_id, group_id, scopes, expires_at FROM shares ORDER BY id";
 pub(super) const TOKENS: &str =

@@ -147,6 +147,8 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
                 name: service.name.as_str().into(),
                 admin: service.admin,
                 roles: texts(service.roles.as_deref().unwrap_or_default()),
+                runtime: false,
+                unreadable: false,
             })
             .collect(),
         servers: servers(state).map(|(user, name)| Server { user: user.into(), name: name.into() }).collect(),

@@ -66,6 +66,8 @@ pub(super) async fn rows(
                 name: row.required(row.text(1, "name"), "name")?,
                 admin: row.flag(2, "admin")?,
                 client: row.text(3, "oauth_client_id")?,
+                // To the hub, a row without a value is not from the configuration either.
+                runtime: row.integer(4, "from_config")? != Some(1),
             })
         })
         .await?;
