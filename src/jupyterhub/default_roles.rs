@@ -6,8 +6,6 @@
 pub(super) const ADMIN: &str = "admin";
 /// How the hub describes [`ADMIN`]; a configuration may repeat it and not change it.
 pub(super) const ADMIN_DESCRIPTION: &str = "Elevated privileges (can do anything)";
-/// The role of every user.
-pub(super) const USER: &str = "user";
 /// The role whose scopes a token gets that is issued without any.
 pub(super) const TOKEN: &str = "token";
 /// What every user has.

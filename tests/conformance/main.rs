@@ -13,9 +13,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use hubscope_conform::{Hub, State, answer, is_wanted};
+use hubscope_conform::{Hub, State, answer, answer_starts, is_wanted, started_as_wanted};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 /// One case of a file.
 #[derive(Deserialize)]
@@ -26,7 +26,13 @@ struct Case {
     versions: Vec<String>,
     #[serde(default)]
     hub: State,
+    #[serde(default)]
     queries: Vec<Value>,
+    /// In place of rows and queries: configurations, as they are written.
+    #[serde(default)]
+    startup: Vec<Box<RawValue>>,
+    #[serde(default)]
+    want: Vec<Value>,
 }
 
 #[test]
@@ -44,6 +50,17 @@ fn every_case_has_the_answer_of_the_real_package() {
         for case in cases {
             assert!(!case.note.is_empty(), "{} has no note", case.id);
             for version in &case.versions {
+                assert_eq!(case.startup.len(), case.want.len(), "{} wants something of every start", case.id);
+                let starts = answer_starts(version, &case.startup);
+                for (position, (want, answer)) in case.want.iter().zip(&starts).enumerate() {
+                    if !started_as_wanted(want, answer) {
+                        wrong.push(format!(
+                            "{} ({version}), start {position}: {want}\n    got {answer}",
+                            case.id
+                        ));
+                    }
+                    *answered.entry("startup".to_owned()).or_default() += 1;
+                }
                 let hub =
                     Hub::new(&case.hub, version).unwrap_or_else(|reason| panic!("{}: {reason}", case.id));
                 for query in &case.queries {

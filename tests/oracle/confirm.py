@@ -18,6 +18,7 @@ from package_state import installed_version
 CASES = Path(__file__).resolve().parent.parent / "conformance" / "jupyterhub"
 VERSIONS = {"5.5.4", "6.1.1"}
 MEMBERS = {"id", "note", "versions", "hub", "queries"}
+OF_STARTS = {"id", "note", "versions", "startup", "want"}
 
 # Only the members that a case names are compared. The hub walks a set to find
 # what is resolved, so the raw scopes that it names may differ from run to run;
@@ -35,6 +36,17 @@ def main():
                 wrong += 1
                 print(f"{file.name}: case `{case.get('id')}` {complaint}")
             if installed_version() not in case["versions"]:
+                continue
+            if "startup" in case:
+                answers = answer_case({"startup": case["startup"]})
+                for number, (want, answer) in enumerate(zip(case["want"], answers)):
+                    if started_as_wanted(want, answer):
+                        confirmed += 1
+                    else:
+                        wrong += 1
+                        print(f"{file.name}: case `{case['id']}`, start {number}")
+                        print(f"  wanted {json.dumps(want)}")
+                        print(f"  got    {json.dumps(answer)}")
                 continue
             answers = answer_case({"hub": case["hub"], "queries": case["queries"]})
             for number, (query, answer) in enumerate(zip(case["queries"], answers)):
@@ -63,6 +75,25 @@ def agrees(query, answer):
     return value == want and isinstance(value, bool) == isinstance(want, bool)
 
 
+def started_as_wanted(want, answer):
+    """Did the start end like this? Of the rows only those that `want` names count."""
+    if want.get("error") != answer.get("error"):
+        return False
+    rows = answer.get("ok", answer.get("left"))
+    return all(_holds(rows[section], wanted) for section, wanted in want.get("rows", {}).items())
+
+
+def _holds(rows, wanted):
+    """A list is compared whole, a row for each name as far as it is described; `null` is a row that is not there."""
+    if isinstance(wanted, list):
+        return rows == wanted
+    named = {row["name"]: row for row in rows}
+    return all(
+        name not in named if row is None else name in named and row.items() <= named[name].items()
+        for name, row in wanted.items()
+    )
+
+
 def _case_files(places):
     for place in map(Path, places):
         if place.is_dir():
@@ -72,8 +103,10 @@ def _case_files(places):
 
 
 def _malformed(case, seen):
-    if set(case) != MEMBERS:
-        yield f"must have exactly the members {sorted(MEMBERS)}"
+    starts = "startup" in case
+    members = OF_STARTS if starts else MEMBERS
+    if set(case) != members:
+        yield f"must have exactly the members {sorted(members)}"
     if case.get("id") in seen:
         yield "has the id of an earlier case"
     seen.add(case.get("id"))
@@ -81,7 +114,9 @@ def _malformed(case, seen):
         yield "has no note"
     if not case.get("versions") or not set(case["versions"]) <= VERSIONS:
         yield f"must name versions among {sorted(VERSIONS)}"
-    if not case.get("queries"):
+    if starts and len(case["startup"]) != len(case.get("want", [])):
+        yield "must want something of every start"
+    if not case.get("queries") and not case.get("startup"):
         yield "asks nothing"
     for query in case.get("queries", []):
         if "want" not in query:

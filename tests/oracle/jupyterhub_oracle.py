@@ -20,6 +20,7 @@ import warnings
 
 from hub_queries import answer_query
 from hub_rows import HubRows
+from hub_startup import answer_starts
 from package_state import installed_version, vocabulary_with
 from state_writer import InvalidCase
 
@@ -41,6 +42,11 @@ def answer_case(case):
             f"case `{case.get('id')}` is for jupyterhub {wanted},"
             f" the installed one is {installed_version()}"
         )
+    if "startup" in case:
+        try:
+            return answer_starts(case["startup"])
+        except InvalidCase as problem:
+            return [{"error": "InvalidCase", "message": str(problem)}]
     queries = case.get("queries", [])
     hub = case.get("hub") or {}
     try:

@@ -32,7 +32,7 @@ pub(crate) struct Options {
 /// How `cargo xtask proof` was called.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Proof {
-    /// `--queries N`, `--seed S`, `--version V`, `--wasm`; or, after `--`, a program to be asked in place of the engine.
+    /// `--queries N`, `--startups N`, `--seed S`, `--version V`, `--wasm`; or, after `--`, a program to be asked in place of the engine.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<OsString>,
 }

@@ -2,10 +2,11 @@
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     answer::answer,
+    starts::answer_starts,
     state::{Hub, State},
 };
 
@@ -22,7 +23,10 @@ pub struct Case {
     #[serde(default)]
     pub hub: Value,
     /// What is asked, each about the same unchanged rows.
+    #[serde(default)]
     pub queries: Vec<Value>,
+    /// In place of rows and questions: configurations with which a hub starts, one after the other, on one database.
+    pub startup: Option<Vec<Box<RawValue>>>,
 }
 
 /// Answers one line with one line.
@@ -32,6 +36,10 @@ pub struct Case {
 /// If the line is no case at all. A case that speaks of impossible rows is answered with `InvalidCase`, query by query.
 pub fn answers(line: &str) -> Result<String> {
     let case: Case = serde_json::from_str(line).context("this line is no case")?;
+    if let Some(configurations) = &case.startup {
+        let answers = answer_starts(&case.version, configurations);
+        return Ok(json!({ "id": case.id, "answers": answers }).to_string());
+    }
     let state = match case.hub {
         Value::Null => Ok(State::default()),
         hub => serde_json::from_value(hub).map_err(|error| error.to_string()),
@@ -43,6 +51,12 @@ pub fn answers(line: &str) -> Result<String> {
         }
     };
     Ok(json!({ "id": case.id, "answers": answers }).to_string())
+}
+
+/// The line of a case of starts.
+#[must_use]
+pub fn starts_line(id: &Value, version: &str, configurations: &[Value]) -> String {
+    json!({ "id": id, "version": version, "startup": configurations }).to_string()
 }
 
 /// The line of a case.

@@ -52,6 +52,35 @@ fn status(answer: &Value) -> Option<&Value> {
     named("status").or_else(|| named("usual"))
 }
 
+/// Whether a start ended as `want` says: with the class of its `error`, and with the `rows` that it names. A list is compared whole,
+/// a row for each name as far as it is described; `null` is a row that is not there.
+#[must_use]
+pub fn started_as_wanted(want: &Value, answer: &Value) -> bool {
+    if want.get("error") != answer.get("error") {
+        return false;
+    }
+    let Some(rows) = answer.get("ok").or_else(|| answer.get("left")) else { return false };
+    let sections = want.get("rows").and_then(Value::as_object).into_iter().flatten();
+    sections.into_iter().all(|(section, wanted)| {
+        let Some(rows) = rows.get(section) else { return false };
+        let Some(wanted) = wanted.as_object() else { return rows == wanted };
+        wanted.iter().all(|(name, wanted)| {
+            let row = rows
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|row| row.get("name").is_some_and(|row| row == name));
+            match (row, wanted.as_object()) {
+                (None, None) => true,
+                (Some(row), Some(members)) => {
+                    members.iter().all(|(member, value)| row.get(member) == Some(value))
+                }
+                _ => false,
+            }
+        })
+    })
+}
+
 /// Whether an answer speaks of the case and not of the hub.
 pub(crate) fn is_invalid(answer: &Value) -> bool {
     answer.get("error").is_some_and(|class| class == "InvalidCase")

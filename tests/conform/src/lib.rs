@@ -14,16 +14,20 @@ mod proof;
 mod random;
 mod route_table;
 mod shrink;
+mod start_proof;
+mod starts;
 mod state;
 
 pub use self::{
     answer::answer,
     answerer::{Answerer, Engine, Program},
-    case::{Case, answers, case_line},
-    compare::{agrees, is_wanted},
+    case::{Case, answers, case_line, starts_line},
+    compare::{agrees, is_wanted, started_as_wanted},
     package::Package,
     proof::{Outcome, Proof, Tally, case_lines},
-    random::{Version, kinds, random_case},
+    random::{Version, kinds, random_case, random_starts},
     route_table::{RouteTables, compare_routes},
+    start_proof::{StartOutcome, StartProof, start_lines},
+    starts::answer_starts,
     state::{Hub, State},
 };

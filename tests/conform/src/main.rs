@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use hubscope_conform::{
-    Answerer, Engine, Outcome, Package, Program, Proof, Tally, Version, answers, case_lines, compare_routes,
-    kinds,
+    Answerer, Engine, Outcome, Package, Program, Proof, StartOutcome, StartProof, Tally, Version, answers,
+    case_lines, compare_routes, kinds, start_lines,
 };
 
 #[derive(Debug, Parser)]
@@ -36,9 +36,12 @@ enum Task {
 
 #[derive(Debug, clap::Args)]
 struct Options {
-    /// Questions to ask about each version.
-    #[arg(long, default_value_t = 3_000)]
-    queries: usize,
+    /// Questions to ask about each version; 3,000 unless sequences of starts are asked for.
+    #[arg(long)]
+    queries: Option<usize>,
+    /// Sequences of starts to compare for each version, one to four starts each.
+    #[arg(long, default_value_t = 0)]
+    startups: usize,
     /// Names the sequence of cases; by default the clock does.
     #[arg(long)]
     seed: Option<u64>,
@@ -65,6 +68,9 @@ struct Cases {
     /// Questions to write, rounded up to whole cases.
     #[arg(long, default_value_t = 3_000)]
     queries: usize,
+    /// Write so many sequences of starts in their place.
+    #[arg(long)]
+    startups: Option<usize>,
     /// Names the sequence of cases.
     #[arg(long)]
     seed: u64,
@@ -126,8 +132,11 @@ fn jupyterhub() -> Result<()> {
 
 fn cases(options: &Cases) -> Result<()> {
     let mut output = io::stdout().lock();
-    for line in case_lines(options.seed, options.version.into(), options.queries, &options.only) {
-        writeln!(output, "{line}")?;
+    let version: Version = options.version.into();
+    let mut write = |line: String| writeln!(output, "{line}");
+    match options.startups {
+        Some(sequences) => start_lines(options.seed, version, sequences).try_for_each(&mut write)?,
+        None => case_lines(options.seed, version, options.queries, &options.only).try_for_each(&mut write)?,
     }
     Ok(())
 }
@@ -174,17 +183,29 @@ fn proof(options: &Options) -> Result<bool> {
             skipped = skipped.saturating_add(1);
             continue;
         };
-        println!("JupyterHub {}, {} questions, seed {seed}", version.name(), options.queries);
         let mut package = Package::start(&interpreter, version)?;
         let mut answerer: Box<dyn Answerer> = match options.program.is_empty() {
             true => Box::new(Engine::default()),
             false => Box::new(Program::start(&options.program, &[])?),
         };
-        let proof = Proof { seed, queries: options.queries, version, only: options.only.clone() };
-        let outcome = proof.run(&mut package, answerer.as_mut(), show_progress(options.queries))?;
-        print(&outcome);
-        passed = passed.saturating_add(outcome.asked.values().map(|tally| tally.agreed).sum());
-        failed = failed.saturating_add(outcome.disagreements);
+        let queries = options.queries.unwrap_or(if options.startups > 0 { 0 } else { 3_000 });
+        if queries > 0 {
+            println!("JupyterHub {}, {queries} questions, seed {seed}", version.name());
+            let proof = Proof { seed, queries, version, only: options.only.clone() };
+            let outcome = proof.run(&mut package, answerer.as_mut(), show_progress(queries))?;
+            print(&outcome);
+            passed = passed.saturating_add(outcome.asked.values().map(|tally| tally.agreed).sum());
+            failed = failed.saturating_add(outcome.disagreements);
+        }
+        if options.startups > 0 {
+            let sequences = options.startups;
+            println!("JupyterHub {}, {sequences} sequences of starts, seed {seed}", version.name());
+            let proof = StartProof { seed, sequences, version };
+            let outcome = proof.run(&mut package, answerer.as_mut(), show_progress(sequences))?;
+            print_starts(&outcome);
+            passed = passed.saturating_add(outcome.agreed);
+            failed = failed.saturating_add(outcome.disagreements);
+        }
     }
     println!("{passed} passed, {failed} failed, {skipped} skipped");
     ensure!(skipped == 0 || !skips_are_failures(), "CI=true: a skipped test is a failed one");
@@ -204,6 +225,18 @@ fn show_progress(queries: usize) -> impl FnMut(usize) {
             eprintln!("  {asked} of {queries}");
             next = asked.saturating_add(tenth);
         }
+    }
+}
+
+fn print_starts(outcome: &StartOutcome) {
+    let StartOutcome { agreed, starts, left_to_order, disagreements, cases, .. } = outcome;
+    println!("  {agreed} sequences agreed; their starts: {starts:?}");
+    println!("  {left_to_order} left out, because the order of a set decides");
+    if *disagreements > 0 {
+        println!("  {disagreements} DISAGREEMENTS, the first of them cut down:");
+    }
+    for case in cases {
+        println!("{case}");
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     answerer::{Answerer, Program},
     compare::agrees,
     random::Version,
+    start_proof::same,
 };
 
 /// The package asked under other hash seeds: enough that an answer that depends on the order of a set gives itself away.
@@ -63,12 +64,24 @@ impl Package {
     ///
     /// If the package cannot be asked.
     pub fn order_decides(&mut self, line: &str, query: &Value, answer: &Value) -> Result<bool> {
+        self.others_differ(line, |answers| answers.iter().any(|other| !agrees(query, other, answer)))
+    }
+
+    /// The same about a case of starts.
+    ///
+    /// # Errors
+    ///
+    /// If the package cannot be asked.
+    pub fn order_decides_starts(&mut self, line: &str, answers: &[Value]) -> Result<bool> {
+        self.others_differ(line, |others| !same(others, answers))
+    }
+
+    fn others_differ(&mut self, line: &str, differ: impl Fn(&[Value]) -> bool) -> Result<bool> {
         if self.others.is_empty() {
             self.others = OTHER_SEEDS.iter().map(|seed| start(&self.program, seed)).collect::<Result<_>>()?;
         }
         for other in &mut self.others {
-            let answers = other.ask(line)?;
-            if answers.iter().any(|other| !agrees(query, other, answer)) {
+            if differ(&other.ask(line)?) {
                 return Ok(true);
             }
         }

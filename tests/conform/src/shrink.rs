@@ -81,6 +81,26 @@ pub(crate) fn shrink(
     }
 }
 
+/// Drops parts of a value one after the other, as long as it still stands for the same.
+pub(crate) fn cut(mut value: Value, mut stands: impl FnMut(&Value) -> Result<bool>) -> Result<Value> {
+    stands(&value)?;
+    loop {
+        let mut smaller = false;
+        let mut places = Vec::new();
+        collect(&value, String::new(), &mut places);
+        for place in places.into_iter().rev() {
+            let mut less = value.clone();
+            if remove(&mut less, &place) && stands(&less)? {
+                value = less;
+                smaller = true;
+            }
+        }
+        if !smaller {
+            return Ok(value);
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Part {
     Hub,

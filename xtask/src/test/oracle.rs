@@ -15,10 +15,10 @@ pub(super) fn six(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     confirm(site, steps, HubVersion::Six, "oracle-6")
 }
 
-/// A few thousand random questions, the same on every run; `cargo xtask conform proof` asks others.
+/// A few thousand random questions and some starts, the same on every run; `cargo xtask conform proof` asks others.
 pub(super) fn random(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let mut cargo = site.cargo(&["run", "--quiet", "--package", "hubscope-conform", "--", "proof"]);
-    cargo.args(["--seed", "1", "--queries", "3000"]);
+    cargo.args(["--seed", "1", "--queries", "3000", "--startups", "40"]);
     site.give_pythons(&mut cargo, steps)?;
     steps.step("ask both at random", |_| site.count("random", &mut cargo)).map(Outcome::Ran)
 }

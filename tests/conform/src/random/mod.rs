@@ -7,11 +7,13 @@
 mod bodies;
 mod checks;
 mod definitions;
+mod faults;
 mod holdings;
 mod hub;
 mod queries;
 mod requests;
 mod scopes;
+mod starts;
 mod words;
 
 use fastrand::Rng;
@@ -68,6 +70,16 @@ pub(crate) fn random_case_of(
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     queries::kinds()
 }
+
+/// Configurations with which a hub starts, one after the other; `number` counts the sequences of a seed.
+#[must_use]
+pub fn random_starts(seed: u64, number: u64, version: Version) -> Vec<Value> {
+    let mut rng = Rng::with_seed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ STARTS);
+    starts::Drawer::new(&mut rng, version).sequence()
+}
+
+/// Sequences and hubs of one seed have nothing in common.
+const STARTS: u64 = 0x57a2_7500;
 
 /// Draws and leaves: true in `percent` of a hundred draws.
 fn chance(rng: &mut Rng, percent: u32) -> bool {
