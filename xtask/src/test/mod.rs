@@ -58,7 +58,7 @@ const TASKS: &[Task] = &[
     Task { name: "doc", about: "the examples in the documentation", run: rust::examples },
     Task {
         name: "oracle-5",
-        about: "JupyterHub 5.5.4 gives every conformance case its answer",
+        about: "JupyterHub 5.5.4 gives every conformance case its answer, and has the same routes",
         run: oracle::five,
     },
     Task { name: "oracle-6", about: "JupyterHub 6.1.1 does", run: oracle::six },
