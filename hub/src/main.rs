@@ -1,6 +1,7 @@
 //! The `hubscope` program: takes snapshots of hubs, and answers permission questions from them.
 
 mod cli;
+mod configuration;
 mod database;
 mod definitions;
 mod progress;

@@ -21,8 +21,8 @@ pub(super) enum Exit {
 /// The same in words.
 pub(super) const HELP: &str = "\
 Exit codes:
-  0  done; for `check`: allow
-  1  `check`: deny
+  0  done; for `check`: allow; for `roles check`: the hub starts
+  1  `check`: deny; `roles check`: the hub does not start
   2  the command line is wrong, for example a scope that does not exist
   3  `check`, `scopes`: unknown, the snapshot lacks what the answer needs
   4  `check`, `scopes`: fault, the hub itself would fail here

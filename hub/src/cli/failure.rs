@@ -2,11 +2,16 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use hubscope::{QuestionError, jupyterhub::UnsupportedVersion, snapshot::ReadError};
+use hubscope::{
+    QuestionError,
+    jupyterhub::{StartError, UnsupportedVersion},
+    snapshot::ReadError,
+};
 use serde_json::{Value, json};
 
 use super::Exit;
 use crate::{
+    configuration::ConfigurationError,
     database::{Blame, DatabaseError},
     definitions::DefinitionsError,
 };
@@ -14,11 +19,13 @@ use crate::{
 /// Why a command gave no answer.
 #[derive(Debug)]
 pub(super) enum Failure {
+    Configuration(Box<ConfigurationError>),
     Database(DatabaseError),
     Definitions(DefinitionsError),
     File { path: PathBuf, write: bool, error: io::Error },
     Internal(io::Error),
     Question(QuestionError),
+    Start(StartError),
     Snapshot { path: PathBuf, error: Box<ReadError> },
     UnsupportedVersion(UnsupportedVersion),
     VersionConflict { asked: String, written: String, path: PathBuf },
@@ -29,6 +36,8 @@ impl Failure {
     /// The stable code of this failure.
     pub(super) fn code(&self) -> &'static str {
         match self {
+            Self::Configuration(error) => error.code(),
+            Self::Start(error) => error.code(),
             Self::Database(error) => error.code(),
             Self::Definitions(error) => error.code(),
             Self::File { write: true, .. } => "file-not-written",
@@ -45,9 +54,12 @@ impl Failure {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Database(error) if error.blame() == Blame::Trouble => Exit::Trouble,
+            Self::Configuration(error) if error.is_trouble() => Exit::Trouble,
             Self::File { .. } | Self::Internal(_) => Exit::Trouble,
             Self::Question(_) | Self::VersionMissing => Exit::Usage,
-            Self::Database(_)
+            Self::Configuration(_)
+            | Self::Start(_)
+            | Self::Database(_)
             | Self::Definitions(_)
             | Self::Snapshot { .. }
             | Self::UnsupportedVersion(_)
@@ -61,6 +73,10 @@ impl Failure {
             Self::Database(error) => error
                 .place()
                 .map(|place| json!({ "table": place.table, "column": place.column, "row": place.row })),
+            Self::Configuration(error) => {
+                let (line, column) = error.place().unzip();
+                Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
+            }
             Self::Definitions(error) => {
                 let (line, column) = error.position();
                 Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
@@ -81,6 +97,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Configuration(error) => error.fmt(f),
+            Self::Start(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Definitions(error) => error.fmt(f),
             Self::File { path, write: true, error } => {
@@ -102,6 +120,18 @@ impl fmt::Display for Failure {
                  (`jupyterhub --version` prints it), or give a definitions file with `--definitions`",
             ),
         }
+    }
+}
+
+impl From<ConfigurationError> for Failure {
+    fn from(error: ConfigurationError) -> Self {
+        Self::Configuration(Box::new(error))
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
     }
 }
 

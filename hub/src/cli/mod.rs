@@ -6,6 +6,7 @@ mod document;
 mod exit;
 mod failure;
 mod principal;
+mod roles;
 mod scopes;
 mod snapshot;
 mod target;
@@ -36,6 +37,7 @@ enum Command {
     Check(check::Arguments),
     Scopes(scopes::Arguments),
     Snapshot(snapshot::Arguments),
+    Roles(roles::Arguments),
     DefinitionsSnippet(definitions_snippet::Arguments),
 }
 
@@ -45,6 +47,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Check(check) => check::run(&check, arguments.json),
         Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
+        Command::Roles(roles) => roles::run(&roles, arguments.json),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot),
         Command::DefinitionsSnippet(snippet) => definitions_snippet::run(&snippet),
     };

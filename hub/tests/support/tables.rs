@@ -12,7 +12,7 @@ const TABLES: &str = "
         managed_by_auth BOOLEAN);
     CREATE TABLE groups (id INTEGER PRIMARY KEY, name VARCHAR(255));
     CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(255), admin BOOLEAN);
-    CREATE TABLE services (id INTEGER PRIMARY KEY, name VARCHAR(255), admin BOOLEAN, oauth_client_id VARCHAR(255));
+    CREATE TABLE services (id INTEGER PRIMARY KEY, name VARCHAR(255), admin BOOLEAN, oauth_client_id VARCHAR(255), from_config BOOLEAN DEFAULT 1);
     CREATE TABLE spawners (id INTEGER PRIMARY KEY, user_id INTEGER, name VARCHAR(255), oauth_client_id VARCHAR(255));
     CREATE TABLE oauth_clients (id INTEGER PRIMARY KEY, identifier VARCHAR(255), allowed_scopes TEXT);
     CREATE TABLE api_tokens (id INTEGER PRIMARY KEY, user_id INTEGER, service_id INTEGER, client_id VARCHAR(255),
