@@ -20,11 +20,11 @@ export function answerOf(instance, length) {
   return ok;
 }
 
-/** @param {{ code: string, message: string, hub?: string, missing?: boolean }} refused */
-function refusal({ code, message, hub, missing }) {
+/** @param {{ code: string, message: string, hub?: string, missing?: boolean, suggestion?: string }} refused */
+function refusal({ code, message, hub, missing, suggestion }) {
   if (hub !== undefined) return new HubError(code, message, { hubError: hub });
   if (missing) return new UnansweredError(Object.freeze({ outcome: /** @type {const} */ ('unknown'), code, message }));
-  return new QuestionError(code, message);
+  return new QuestionError(code, message, { suggestion });
 }
 
 /**

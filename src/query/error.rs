@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     Decision, QuestionError,
-    jupyterhub::{Rejection, ScopeError, TokenError, fault_class},
+    jupyterhub::{EditError, Rejection, ScopeError, TokenError, fault_class},
 };
 
 /// Why a query has no value.
@@ -13,6 +13,7 @@ pub struct QueryError {
     kind: ErrorKind,
     code: &'static str,
     message: String,
+    suggestion: Option<String>,
 }
 
 /// Who is at fault.
@@ -30,12 +31,27 @@ pub enum ErrorKind {
 impl QueryError {
     /// The hub raises an error of a class.
     pub(super) fn hub(class: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Hub(class), code, message: message.into() }
+        Self { kind: ErrorKind::Hub(class), code, message: message.into(), suggestion: None }
     }
 
     /// The query makes no sense.
     pub(super) fn query(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Query, code: "bad-query", message: message.into() }
+        Self { kind: ErrorKind::Query, code: "bad-query", message: message.into(), suggestion: None }
+    }
+
+    /// The scope of a question is a mistake of whoever asks.
+    pub(super) fn question(error: QuestionError) -> Self {
+        Self {
+            kind: ErrorKind::Query,
+            code: error.code(),
+            message: error.to_string(),
+            suggestion: error.suggestion().map(str::to_owned),
+        }
+    }
+
+    /// An edit that cannot be made.
+    pub(super) fn edit(error: &EditError) -> Self {
+        Self { kind: ErrorKind::Query, code: error.code(), message: error.to_string(), suggestion: None }
     }
 
     /// The query is not even JSON.
@@ -46,7 +62,7 @@ impl QueryError {
 
     /// The document lacks what the hub knows.
     pub(super) fn unknown(code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Unknown, code, message: message.into() }
+        Self { kind: ErrorKind::Unknown, code, message: message.into(), suggestion: None }
     }
 
     /// Who is at fault.
@@ -68,6 +84,12 @@ impl QueryError {
             ErrorKind::Hub(class) => Some(class),
             ErrorKind::Query | ErrorKind::Unknown => None,
         }
+    }
+
+    /// Of a misspelt scope, the name that was probably meant.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
     }
 
     fn of(class: Option<&'static str>, code: &'static str, message: String) -> Self {

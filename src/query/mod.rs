@@ -38,13 +38,24 @@
 //! one that says `inherit`. `path` is what is sent, percent-escapes and all; of `body` null is an empty one, and an absent one is
 //! not told.
 //!
-//! These are the queries that the installed `jupyterhub` package answers in `tests/oracle`, under the same names; its README
-//! says more about each.
+//! These are the queries that the installed `jupyterhub` package answers in `tests/oracle`, under the same names, `request`
+//! aside; its README says more about each. The others are of the engine alone:
+//!
+//! | `op` | arguments | value |
+//! | --- | --- | --- |
+//! | `explain` | `principal`, `scope`, `resource` | [`Explanation`](crate::jupyterhub::Explanation) |
+//! | `remedies` | `principal`, `scope`, `resource` | a list of [`Remedy`](crate::jupyterhub::Remedy) |
+//! | `reach` | `principal`, `scope`, `list`, `limit`, `sql` | `filters`; with `list` `count` and `names`; with `sql` `where` |
+//! | `holders` | `scope`, `resource`, `tokens`, `limit` | [`Holders`](crate::jupyterhub::Holders) |
+//! | `preview` | `edits`, `tokens`, `limit`, `queries` | [`Difference`](crate::jupyterhub::Difference) and `answers` after the edits |
+//!
+//! A `resource` is `{"user"}`, `{"user", "server"}`, `{"group"}` or `{"service"}`; without one everything is asked for.
 
 mod arguments;
 mod checks;
 mod definitions;
 mod error;
+mod insight;
 mod models;
 mod requests;
 mod sets;
@@ -92,8 +103,10 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "describe_raw" => models::describe_raw(hub, query),
         "exist" => definitions::exist(hub, query),
         "expand" => sets::expand(hub, query),
+        "explain" => insight::explain(hub, query),
         "filter" => checks::filter(hub, query),
         "has_scope" => checks::has_scope(hub, query),
+        "holders" => insight::holders(hub, query),
         "identify" => tokens::identify(query),
         "list" => requests::list(hub, query),
         "intersect" => sets::intersect(hub, query),
@@ -101,7 +114,10 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "needs_scope" => checks::needs_scope(hub, query),
         "parse" => sets::parse(hub, query),
         "parsed_for" => sets::parsed_for(hub, query),
+        "preview" => insight::preview(hub, query),
+        "reach" => insight::reach(hub, query),
         "reduce" => sets::reduce(hub, query),
+        "remedies" => insight::remedies(hub, query),
         "request" => requests::request(hub, query),
         "resolve_requested" => tokens::resolve_requested(hub, query),
         "route" => requests::route(hub, query),

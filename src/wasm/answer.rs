@@ -66,6 +66,8 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
         message: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         hub: Option<&'e str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suggestion: Option<&'e str>,
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         missing: bool,
     }
@@ -76,6 +78,7 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
                 code: error.code(),
                 message: error.to_string(),
                 hub: error.hub_error(),
+                suggestion: error.suggestion(),
                 missing: error.kind() == ErrorKind::Unknown,
             },
         }),
