@@ -117,6 +117,13 @@ impl Names {
         (0..self.len()).map(NameId::from_index)
     }
 
+    /// Whether the names that both tables have numbers for have the same numbers. One comparison of memory.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let ends = long.ends.get(..short.ends.len());
+        ends == Some(short.ends.as_slice()) && long.bytes.as_bytes().starts_with(short.bytes.as_bytes())
+    }
+
     /// Bytes that this table keeps in memory.
     pub(crate) fn heap_bytes(&self) -> usize {
         let numbers = self.ends.capacity().saturating_add(self.slots.capacity());

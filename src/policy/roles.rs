@@ -73,6 +73,15 @@ impl Roles {
         self.grants(role).map(|grants| &grants.held)
     }
 
+    /// Whether a role grants the same in another table that numbers scopes and names alike.
+    pub(crate) fn is_same(&self, other: &Self, role: RoleId) -> bool {
+        match (self.grants(role), other.grants(role)) {
+            (Some(one), Some(other)) => one.held == other.held && one.trouble == other.trouble,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     /// Whether a role grants a scope unfiltered.
     pub(crate) fn grants_everything(&self, role: RoleId, scope: ScopeId) -> bool {
         self.grants(role).is_some_and(|grants| holds(grants.everything.words(), scope.index()))

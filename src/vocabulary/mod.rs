@@ -151,6 +151,11 @@ impl Vocabulary {
         Some(ScopeId(id))
     }
 
+    /// Whether the scopes of both have the same numbers.
+    pub(crate) fn agrees_with(&self, other: &Self) -> bool {
+        self.names.agrees_with(&other.names)
+    }
+
     pub(crate) fn name(&self, scope: ScopeId) -> &str {
         self.names.str(NameId::from_index(scope.index()))
     }

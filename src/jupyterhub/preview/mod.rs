@@ -3,10 +3,14 @@
 //! Nothing is read again: the rows are copied, changed, and compiled as when they were loaded, so that an edited policy is what
 //! loading the edited document would give.
 
+mod alignment;
 mod apply;
+mod class;
 mod difference;
 mod edit;
+mod members;
 mod signature;
+mod walk;
 
 pub use self::{
     difference::{
