@@ -65,6 +65,28 @@ impl Held {
         self.filtered.iter().flat_map(|(_, names)| names.iter().copied())
     }
 
+    /// What is held here and not in another, ascending; no name is everything. Linear in both.
+    pub(crate) fn without(&self, other: &Self) -> Vec<(ScopeId, Option<Entity>)> {
+        let mut more: Vec<(ScopeId, Option<Entity>)> = Vec::new();
+        for scope in &self.everything {
+            if other.everything.binary_search(scope).is_err() {
+                more.push((*scope, None));
+            }
+        }
+        for (scope, names) in &self.filtered {
+            let known = match other.filtered.binary_search_by_key(scope, |(scope, _)| *scope) {
+                Ok(position) => other.filtered.get(position).map_or(&[][..], |(_, names)| names),
+                Err(_) => &[],
+            };
+            if names != known {
+                let new = names.iter().filter(|name| known.binary_search(name).is_err());
+                more.extend(new.map(|name| (*scope, Some(*name))));
+            }
+        }
+        more.sort_unstable();
+        more
+    }
+
     /// Drops own names of some kinds: those of which the bearer has none.
     pub(crate) fn without_own(mut self, absent: impl Fn(Kind) -> bool) -> Self {
         for (_, names) in &mut self.filtered {

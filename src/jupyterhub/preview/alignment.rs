@@ -16,6 +16,8 @@ pub(super) struct Alignment<'p> {
     before: &'p Policy,
     after: &'p Policy,
     names: bool,
+    /// Scopes and roles too.
+    numbers: bool,
     /// By number of the role: it grants the same in both. Empty if numbers differ.
     same_roles: Vec<bool>,
 }
@@ -37,7 +39,7 @@ impl<'p> Alignment<'p> {
             before.core.roles.is_same(&after.core.roles, role)
         };
         let same_roles = if numbers { before.role_names.ids().map(same).collect() } else { Vec::new() };
-        Self { before, after, names, same_roles }
+        Self { before, after, names, numbers, same_roles }
     }
 
     /// The principal of the earlier policy with the name of one of the later.
@@ -55,6 +57,11 @@ impl<'p> Alignment<'p> {
             true => (entity.name().index() < to.core.space.count(entity.kind())).then_some(entity),
             false => to.core.space.find(entity.kind(), from.core.space.text(entity).as_bytes()),
         }
+    }
+
+    /// Whether what is held in one policy can be compared with what is held in the other as it stands.
+    pub(super) fn compares_held(&self) -> bool {
+        self.numbers
     }
 
     /// Whether a set of roles is known to grant the same in both.

@@ -1,7 +1,5 @@
 //! Principals who hold the same before, and the same after.
 
-use std::collections::BTreeSet;
-
 use super::super::{bearer::Bearer, kinds::GROUP, policy::Policy};
 use crate::{
     decision::Decision,
@@ -21,8 +19,8 @@ pub(super) struct Standing {
 pub(super) struct Class {
     pub(super) then: Option<Standing>,
     pub(super) now: Option<Standing>,
-    /// Names in filters, before and after, where own names are among them too.
-    named: (BTreeSet<Entity>, BTreeSet<Entity>),
+    /// Names of this kind in filters, before and after, where own names are among them too; ascending.
+    named: (Vec<Entity>, Vec<Entity>),
     /// Position among the changes, if something does change.
     pub(super) change: Option<usize>,
     pub(super) members: Vec<Entity>,
@@ -73,12 +71,17 @@ impl Class {
     }
 
     /// A class to whose members something happens.
-    pub(super) fn changed(self, change: usize, before: &HeldThen, after: &HeldThen) -> Self {
+    pub(super) fn changed(self, change: usize, before: Option<&Held>, after: Option<&Held>) -> Self {
         let has_own = self.is_open()
             && [before, after].into_iter().flatten().any(|held| held.names().any(Entity::is_own));
-        let named = |held: &HeldThen| match held {
-            Ok(held) if has_own => held.names().collect(),
-            _ => BTreeSet::new(),
+        let kind = self.now.or(self.then).map(|standing| standing.entity.kind());
+        let named = |held: Option<&Held>| {
+            let held = held.filter(|_| has_own).into_iter();
+            let of_kind = |name: &Entity| !name.is_own() && Some(name.kind()) == kind;
+            let mut names: Vec<Entity> = held.flat_map(Held::names).filter(of_kind).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
         };
         Self { named: (named(before), named(after)), change: Some(change), ..self }
     }
@@ -94,8 +97,8 @@ impl Class {
 
     /// Whether filters beside own ones name a principal, before or after.
     pub(super) fn names(&self, then: Option<Standing>, now: Option<Standing>) -> bool {
-        let is_in = |names: &BTreeSet<Entity>, standing: Option<Standing>| {
-            standing.is_some_and(|standing| names.contains(&standing.entity))
+        let is_in = |names: &[Entity], standing: Option<Standing>| {
+            standing.is_some_and(|standing| names.binary_search(&standing.entity).is_ok())
         };
         is_in(&self.named.0, then) || is_in(&self.named.1, now)
     }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::super::policy::Policy;
+use super::{super::policy::Policy, difference::ScopeOver};
 use crate::{
     decision::Decision,
     policy::{Entity, Held},
+    vocabulary::ScopeId,
 };
 
 /// Over what a scope is held.
@@ -46,6 +47,11 @@ impl Policy {
             lines.insert(name(*scope), BTreeSet::from([Over::Everything]));
         }
         Ok(lines)
+    }
+
+    pub(super) fn line(&self, scope: ScopeId, name: Option<Entity>) -> ScopeOver {
+        let over = name.map_or(Over::Everything, |name| self.over(name));
+        ScopeOver { scope: self.core.vocabulary.name(scope).to_owned(), over }
     }
 
     fn over(&self, entity: Entity) -> Over {

@@ -16,8 +16,11 @@ use crate::{
     names::{FixedState, NameId},
     policy::{Entity, RoleSetId, Rows},
     snapshot::Timestamp,
-    vocabulary::Kind,
+    vocabulary::{Kind, ScopeId},
 };
+
+/// Scopes that one holds and another does not, ascending; no name is everything.
+type Delta = Vec<(ScopeId, Option<Entity>)>;
 
 pub(super) struct Walk<'p> {
     pub(super) before: &'p Policy,
@@ -28,6 +31,8 @@ pub(super) struct Walk<'p> {
     /// Classes of those who have nothing but roles. No set: there was or is no such principal.
     by_sets: HashMap<(Kind, Option<RoleSetId>, Option<RoleSetId>), usize, FixedState>,
     by_change: BTreeMap<String, usize>,
+    /// Changes of what is held, gained and lost.
+    by_delta: HashMap<(Delta, Delta), usize, FixedState>,
     /// How many to whom something happens had and have these sets.
     sets: HashMap<(Option<RoleSetId>, Option<RoleSetId>), usize, FixedState>,
     /// The same by group, by its number in the later policy.
@@ -46,6 +51,7 @@ impl<'p> Walk<'p> {
             classes: Vec::new(),
             by_sets: HashMap::default(),
             by_change: BTreeMap::new(),
+            by_delta: HashMap::default(),
             sets: HashMap::default(),
             groups: HashMap::default(),
             gone_groups: BTreeMap::new(),
@@ -146,6 +152,27 @@ impl<'p> Walk<'p> {
 
     fn compared(&mut self, class: Class) -> Class {
         let (before, after) = class.held(self.before, self.after);
+        if self.alignment.compares_held()
+            && let (Ok(before), Ok(after)) = (&before, &after)
+        {
+            let delta = (after.without(before), before.without(after));
+            if delta.0.is_empty() && delta.1.is_empty() {
+                return class;
+            }
+            let change = match self.by_delta.get(&delta) {
+                Some(change) => *change,
+                None => {
+                    let lines = |policy: &Policy, delta: &[(ScopeId, Option<Entity>)]| {
+                        delta.iter().map(|(scope, name)| policy.line(*scope, *name)).collect()
+                    };
+                    let (gained, lost) = (lines(self.after, &delta.0), lines(self.before, &delta.1));
+                    let change = self.kept(GrantChange { gained, lost, ..GrantChange::default() });
+                    self.by_delta.insert(delta, change);
+                    change
+                }
+            };
+            return class.changed(change, Some(before), Some(after));
+        }
         let signatures = (
             self.before.signature(before.as_ref().map_err(|decision| *decision)),
             self.after.signature(after.as_ref().map_err(|decision| *decision)),
@@ -154,7 +181,7 @@ impl<'p> Walk<'p> {
             return class;
         }
         let change = self.change(&signatures.0, &signatures.1);
-        class.changed(change, &before, &after)
+        class.changed(change, before.as_ref().ok(), after.as_ref().ok())
     }
 
     /// The position of a change, which others may share.
@@ -167,6 +194,11 @@ impl<'p> Walk<'p> {
             unanswered_after: after.as_ref().err().and_then(|decision| decision.code()),
             ..GrantChange::default()
         };
+        self.kept(change)
+    }
+
+    /// The position of a change, the same for equal ones.
+    fn kept(&mut self, change: GrantChange) -> usize {
         let key = serde_json::to_string(&change).unwrap_or_default();
         let next = self.found.grants.len();
         *self.by_change.entry(key).or_insert_with(|| {
