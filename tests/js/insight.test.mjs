@@ -1,0 +1,112 @@
+// Why, what, who and what if, through `policy.query`. That the answers are right is shown natively, by properties over random hubs; here
+// that they arrive, in the shapes that the types promise.
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+
+import { init, Policy, QuestionError } from 'hubscope';
+
+import { school } from './snapshots.mjs';
+
+describe('insight', () => {
+  let policy;
+  before(async () => {
+    await init();
+    policy = Policy.load(school());
+  });
+  const johan = { user: 'johan' };
+  const lab = { user: 'student1', server: 'lab' };
+
+  it('explains an allow by its path', () => {
+    const { decision, paths, misses, text } = policy.query({ op: 'explain', principal: johan, scope: 'read:servers', resource: lab });
+    assert.deepEqual(decision, { outcome: 'allow' });
+    assert.deepEqual(misses, []);
+    assert.deepEqual(paths, [{
+      grant: {
+        origin: [{ from: 'role', role: 'teacher' }], written: 'servers!group=class-A', implies: ['servers', 'read:servers'],
+        filter: { kind: 'group', name: 'class-A' },
+      },
+      filter: { kind: 'group', name: 'class-A' }, covers: 'group',
+    }]);
+    assert.equal(text.length, 2);
+  });
+
+  it('explains a deny by what came near, and says what would help', () => {
+    const question = { principal: johan, scope: 'servers', resource: { user: 'maría', server: '' } };
+    const { decision, misses } = policy.query({ op: 'explain', ...question });
+    assert.equal(decision.outcome, 'deny');
+    assert.equal(misses[0].miss, 'elsewhere');
+    const remedies = policy.query({ op: 'remedies', ...question });
+    assert.ok(remedies.length > 2);
+    for (const { edits, text } of remedies) {
+      assert.match(text, /\.$/);
+      const again = { op: 'explain', ...question };
+      const { answers } = policy.query({ op: 'preview', edits, queries: [again] });
+      assert.equal(answers[0].ok.decision.outcome, 'allow', text);
+    }
+  });
+
+  it('says which limit cuts a token off', () => {
+    const now = Date.parse('2026-01-31T09:00:00Z');
+    const { misses } = policy.query({ op: 'explain', principal: { token: 'a2' }, scope: 'servers', resource: lab }, { now });
+    assert.ok(misses.some(({ miss, by }) => miss === 'limited' && by === 'token'));
+    const expired = policy.query({ op: 'explain', principal: { token: 'a2' }, scope: 'servers', resource: lab }, { now: new Date('2027-01-01') });
+    assert.deepEqual(expired.misses, [{ miss: 'invalid-token' }]);
+  });
+
+  it('tells what is reached', () => {
+    const reach = policy.query({ op: 'reach', principal: johan, scope: 'list:users', list: 'users', limit: 10, sql: 'postgresql' });
+    assert.deepEqual(reach.filters, { everything: false, users: [], groups: ['class-A'], servers: [], services: [] });
+    assert.deepEqual([reach.count, reach.names], [1, ['student1']]);
+    assert.match(reach.where.users.sql, /\$1/);
+    assert.deepEqual(reach.where.users.parameters, ['class-A']);
+    const servers = policy.query({ op: 'reach', principal: { user: 'amira' }, scope: 'servers', list: 'servers', limit: 1 });
+    assert.deepEqual([servers.filters.everything, servers.count, servers.names], [true, 2, [{ user: 'student1', server: '' }]]);
+  });
+
+  it('tells who holds a scope, and how', () => {
+    const holders = policy.query({ op: 'holders', scope: 'servers', resource: lab, tokens: true });
+    assert.deepEqual(holders.users.map(({ name }) => name), ['johan', 'student1', 'amira']);
+    assert.deepEqual(holders.counts, { users: 3, groups: 0, services: 0, tokens: 1 });
+    assert.deepEqual(holders.unanswered, ['unlucky']);
+    assert.equal(holders.paths[holders.users[0].path].grant.written, 'servers!group=class-A');
+    assert.equal(policy.query({ op: 'holders', scope: 'servers', resource: lab, limit: 1 }).users.length, 1);
+  });
+
+  it('previews edits and leaves the policy as it is', () => {
+    const edits = [{ edit: 'add-member', group: 'class-A', user: 'maría' }];
+    const { difference, answers } = policy.query({
+      op: 'preview', edits, queries: [{ op: 'has_scope', principal: johan, scope: 'servers!user=maría' }, { op: 'nonsense' }],
+    });
+    assert.deepEqual(difference.members.map(({ user, joined, left }) => [user, joined, left]), [['maría', ['class-A'], []]]);
+    const [over] = difference.members[0].over_them;
+    assert.deepEqual(over.principals.users, ['johan']);
+    assert.ok(over.gained.includes('servers'));
+    assert.deepEqual(answers[0], { ok: true });
+    assert.equal(answers[1].error, 'bad-query');
+    assert.equal(policy.user('johan').can('servers', { user: 'maría' }), false);
+  });
+
+  it('refuses questions and edits that make no sense', () => {
+    const refused = [
+      [{ op: 'explain', principal: johan, scope: 'read:usrs' }, 'unknown-scope'],
+      [{ op: 'explain', principal: null, scope: 'proxy' }, 'bad-query'],
+      [{ op: 'explain', principal: johan, scope: 'proxy', resource: { user: 'a', group: 'b' } }, 'bad-query'],
+      [{ op: 'explain', principal: johan, scope: 'proxy', resource: 'everything' }, 'bad-query'],
+      [{ op: 'reach', principal: johan, scope: 'proxy', list: 'people' }, 'bad-query'],
+      [{ op: 'reach', principal: johan, scope: 'proxy', sql: 'oracle' }, 'bad-query'],
+      [{ op: 'holders', scope: 'proxy', limit: -1 }, 'bad-query'],
+      [{ op: 'preview' }, 'bad-query'],
+      [{ op: 'preview', edits: [{ edit: 'rename-role' }] }, 'bad-query'],
+      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'teacher', more: 1 }] }, 'bad-query'],
+      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'user' }] }, 'default-role'],
+      [{ op: 'preview', edits: [{ edit: 'add-member', group: 'class-X', user: 'johan' }] }, 'unknown-name'],
+      [{ op: 'preview', edits: [{ edit: 'create-role', role: 'Teacher', scopes: [] }] }, 'role-name'],
+      [{ op: 'preview', edits: [{ edit: 'change-role', role: 'teacher', scopes: ['all'] }] }, 'unknown-scope'],
+    ];
+    for (const [question, code] of refused) {
+      assert.throws(() => policy.query(question), (error) => error instanceof QuestionError && error.code === code, JSON.stringify(question));
+    }
+    const misspelt = () => policy.query({ op: 'explain', principal: johan, scope: 'read:usrs' });
+    assert.throws(misspelt, { suggestion: 'read:users' });
+  });
+});
