@@ -170,6 +170,28 @@ impl Policy {
         })
     }
 
+    /// Whether a user is in a group, as far as the document says.
+    #[must_use]
+    pub fn is_member(&self, user: &str, group: &str) -> bool {
+        let space = &self.core.space;
+        let (Some(user), Some(group)) =
+            (space.find(USER, user.as_bytes()), space.find(GROUP, group.as_bytes()))
+        else {
+            return false;
+        };
+        self.core.rows(USER).is_some_and(|rows| rows.groups(user.name()).contains(&group.name()))
+    }
+
+    /// Whether a scope implies another where neither has a filter; every scope implies itself. False for scopes that the hub does
+    /// not define.
+    #[must_use]
+    pub fn implies(&self, scope: &str, other: &str) -> bool {
+        match (self.find_scope(scope), self.find_scope(other)) {
+            (Ok(scope), Ok(other)) => scope == other || self.core.vocabulary.implies(scope, None, other),
+            _ => false,
+        }
+    }
+
     /// Role definitions: name and scopes as written, in the order in which the document first names them.
     pub fn roles(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
         self.role_names.ids().zip(&self.role_scopes).filter_map(|(id, list)| {

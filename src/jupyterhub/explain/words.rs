@@ -5,6 +5,32 @@ use super::{
 };
 use crate::decision::Decision;
 
+impl Path {
+    /// The path as a sentence about somebody.
+    ///
+    /// Paths are shared by all who hold the same role, so the sentence names whom it is told: `each` says what all of them hold.
+    ///
+    /// ```
+    /// # use hubscope::{Policy, Resource, jupyterhub::HolderOptions, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z", "knows": ["vocabulary", "roles", "users", "groups", "services", "shares"],
+    /// #     "roles": [{"name": "teacher", "scopes": ["servers!group=class-A"]}], "groups": [{"name": "class-A"}],
+    /// #     "users": [{"name": "johan", "roles": ["teacher"]}, {"name": "student1", "groups": ["class-A"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let student = Resource::User("student1");
+    /// let holders = policy.holders("servers", student, HolderOptions::default())?;
+    /// assert_eq!(
+    ///     holders.paths[0].sentence("each", student),
+    ///     "each holds role teacher with the scope `servers!group=class-A`, and student1 is a member of group class-A."
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn sentence(&self, who: &str, resource: Resource<'_>) -> String {
+        path_sentence(who, resource, self)
+    }
+}
+
 /// One sentence for the decision, and one for each path or miss.
 pub(super) fn sentences(
     principal: Principal<'_>,
@@ -17,10 +43,10 @@ pub(super) fn sentences(
     let who = name_of(principal);
     let on = on(resource);
     let head = match decision {
-        Decision::Allow => format!("{who} may `{scope}`{on}."),
-        Decision::Deny => format!("{who} may not `{scope}`{on}."),
+        Decision::Allow => format!("{who} may use `{scope}`{on}."),
+        Decision::Deny => format!("{who} may not use `{scope}`{on}."),
         Decision::Fault(fault) => format!("{who}: {fault}."),
-        Decision::Unknown(missing) => format!("Whether {who} may `{scope}`{on} is unknown: {missing}."),
+        Decision::Unknown(missing) => format!("Whether {who} may use `{scope}`{on} is unknown: {missing}."),
     };
     let mut text = vec![head];
     text.extend(paths.iter().map(|path| path_sentence(&who, resource, path)));
@@ -66,15 +92,22 @@ fn shown(name: &str) -> &str {
 fn path_sentence(who: &str, resource: Resource<'_>, path: &Path) -> String {
     let mut sentence = format!("{}{}", grant_words(who, &path.grant), implied(&path.grant));
     if let Some(owner) = &path.owner {
-        sentence.push_str(&format!("; {}{}", grant_words("the owner", owner), implied(owner)));
+        sentence.push_str(&format!("; {}{}", grant_words("its owner", owner), implied(owner)));
         if let Some(filter) = &path.filter {
             sentence.push_str(&format!("; both have {} in common", filter_words(filter)));
         }
     }
+    if let Some(filter) = &path.filter
+        && path.owner.is_none()
+        && !path.grant.written.ends_with(&format!("!{}={}", filter.kind, filter.name))
+    {
+        // The bearer's own name, which the scope leaves open.
+        sentence.push_str(&format!(", which here means {}", filter_words(filter)));
+    }
     sentence.push_str(&match (path.covers, &path.filter) {
-        (Containment::Everything, _) | (_, None) => ", with no filter".to_owned(),
-        (Containment::Same, Some(_)) => format!(", which is {}", what(resource)),
-        (Containment::Owner, Some(_)) => ", who owns the server".to_owned(),
+        (Containment::Everything, _) | (_, None) => ", without a filter".to_owned(),
+        (Containment::Same, Some(_)) => String::new(),
+        (Containment::Owner, Some(filter)) => format!(", and {} owns the server", shown(&filter.name)),
         (Containment::Group, Some(filter)) => match resource {
             Resource::Server { user, .. } | Resource::User(user) => {
                 format!(", and {} is a member of {}", shown(user), filter_words(filter))
@@ -133,32 +166,38 @@ fn miss_sentence(who: &str, scope: &str, resource: Resource<'_>, miss: &Miss) ->
     }
 }
 
-/// `johan is in group ops, which holds role teacher, which has the scope …`
+/// `johan is in group ops, which holds role teacher with the scope …`
 fn grant_words(who: &str, grant: &Grant) -> String {
     let mut words = who.to_owned();
-    let mut inherited = false;
-    for (position, origin) in grant.origin.iter().enumerate() {
-        let link = if position == 0 || inherited { " " } else { ", which " };
-        inherited = false;
-        match origin {
-            Origin::Client => words.push_str(&format!("{link}may use what it was issued for")),
-            Origin::Group { group } => words.push_str(&format!("{link}is in group {}", shown(group))),
-            Origin::Identity => words.push_str(&format!("{link}may tell whose it is")),
-            Origin::Inherit => words.push_str(" inherits from its owner"),
+    let mut link = " ";
+    for origin in &grant.origin {
+        let step = match origin {
+            Origin::Client => "may use what it was issued for,".to_owned(),
+            Origin::Group { group } => format!("is in group {}", shown(group)),
+            Origin::Identity => "may tell whose it is".to_owned(),
+            Origin::Inherit => "inherits from".to_owned(),
             Origin::Owner { name, .. } => {
-                words.push_str(&format!(" {}", shown(name)));
-                inherited = true;
+                let owner = format!("its owner {}", shown(name));
+                words =
+                    if grant.origin.contains(&Origin::Inherit) { format!("{words} {owner}") } else { owner };
+                link = if grant.origin.contains(&Origin::Inherit) { ", who " } else { " " };
+                continue;
             }
-            Origin::Role { role } => words.push_str(&format!("{link}holds role {}", shown(role))),
-            Origin::Share { server } => {
-                words.push_str(&format!("{link}was given a share of server {server}"))
-            }
-            Origin::Stated => words.push_str(&format!("{link}is shown by the hub")),
+            Origin::Role { role } => format!("holds role {}", shown(role)),
+            Origin::Share { server } => format!("was given a share of server {server}"),
+            Origin::Stated => "is listed by the hub".to_owned(),
             // The sentence is about it.
-            Origin::Token { .. } => inherited = true,
-        }
+            Origin::Token { .. } => continue,
+        };
+        words.push_str(link);
+        words.push_str(&step);
+        link = ", which ";
     }
-    words.push_str(&format!(" with the scope `{}`", grant.written));
+    let has = match grant.origin.last() {
+        Some(Origin::Inherit | Origin::Owner { .. } | Origin::Token { .. }) | None => "has",
+        Some(_) => "with",
+    };
+    words.push_str(&format!(" {has} the scope `{}`", grant.written));
     words
 }
 
@@ -167,7 +206,7 @@ fn implied(grant: &Grant) -> String {
         [] | [_] => String::new(),
         [_, way @ ..] => {
             let way: Vec<String> = way.iter().map(|scope| format!("`{scope}`")).collect();
-            format!(", which implies {}", way.join(", which implies "))
+            format!(", which implies {}", way.join(" and so "))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is said about a request.
 
+use std::fmt;
+
 use super::reason::Reason;
 use crate::decision::{Decision, Missing};
 
@@ -113,6 +115,34 @@ impl Dependency {
             Self::Users => "section:users",
             Self::Xsrf => "xsrf",
         }
+    }
+}
+
+/// In words, to follow `this depends on`.
+impl fmt::Display for Dependency {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::AdminAccess => "the hub's setting `admin_access`",
+            Self::AllowNamedServers => "the hub's setting `allow_named_servers`",
+            Self::AuthenticatePrometheus => "the hub's setting `authenticate_prometheus`",
+            Self::Authenticator => "the authenticator",
+            Self::BaseUrl => "the hub's address, here taken to end in `/`",
+            Self::Body => "the body of the request",
+            Self::Credential => "the secret in the address",
+            Self::Files => "the files that the hub serves",
+            Self::Groups => "groups that the snapshot may lack",
+            Self::Proxy => "the proxy",
+            Self::Query => "the parameters of the address",
+            Self::ServerRunning => "whether the server runs",
+            Self::Servers => "servers that the snapshot may lack",
+            Self::ServiceOrigin => "whether the service stands in the configuration",
+            Self::Services => "services that the snapshot may lack",
+            Self::Shares => "shares that the snapshot may lack",
+            Self::Spawner => "the spawner",
+            Self::Tokens => "tokens that the snapshot may lack",
+            Self::Users => "users that the snapshot may lack",
+            Self::Xsrf => "whether the request comes from a page of the hub",
+        })
     }
 }
 
