@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// How the program ends, for scripts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Exit {
-    /// Done; for `check`, allowed.
+    /// Done; for `check` and `explain`, allowed.
     Allow,
     Deny,
     /// The command line asks for something that there is not; clap ends with the same code.
@@ -21,11 +21,11 @@ pub(super) enum Exit {
 /// The same in words.
 pub(super) const HELP: &str = "\
 Exit codes:
-  0  done; for `check`: allow; for `roles check`: the hub starts
-  1  `check`: deny; `roles check`: the hub does not start
+  0  done; for `check` and `explain`: allow; for `roles check`: the hub starts
+  1  `check`, `explain`: deny, or a request that gets a status from 400 to 499; `roles check`: the hub does not start
   2  the command line is wrong, for example a scope that does not exist
-  3  `check`, `scopes`: unknown, the snapshot lacks what the answer needs
-  4  `check`, `scopes`: fault, the hub itself would fail here
+  3  unknown, the snapshot lacks what the answer needs
+  4  fault, the hub itself would fail here
   5  the database, snapshot or definitions file is refused; the message names the place
   6  something could not be read or written";
 

@@ -4,12 +4,17 @@ mod check;
 mod definitions_snippet;
 mod document;
 mod exit;
+mod explain;
 mod failure;
+mod holders;
 mod principal;
+mod reach;
+mod request;
 mod roles;
 mod scopes;
 mod snapshot;
 mod target;
+mod words;
 
 use std::{
     fmt,
@@ -35,6 +40,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Explain(explain::Arguments),
+    Reach(reach::Arguments),
+    Holders(holders::Arguments),
     Scopes(scopes::Arguments),
     Snapshot(snapshot::Arguments),
     Roles(roles::Arguments),
@@ -46,6 +54,9 @@ pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::Check(check) => check::run(&check, arguments.json),
+        Command::Explain(explain) => explain::run(&explain, arguments.json),
+        Command::Reach(reach) => reach::run(&reach, arguments.json),
+        Command::Holders(holders) => holders::run(&holders, arguments.json),
         Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
         Command::Roles(roles) => roles::run(&roles, arguments.json),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot),

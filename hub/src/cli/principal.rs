@@ -3,7 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ValueEnum;
-use hubscope::{Policy, Subject, snapshot::Timestamp};
+use hubscope::{
+    Policy, Subject,
+    jupyterhub::{self, Caller},
+    snapshot::Timestamp,
+};
+use serde_json::{Value, json};
 
 /// Who is asked about
 #[derive(clap::Args)]
@@ -45,22 +50,55 @@ impl Principal {
 
     /// The principal in a policy.
     pub(super) fn of<'p>(&self, policy: &'p Policy) -> Subject<'p> {
+        policy.principal(self.named())
+    }
+
+    /// The principal as the engine names it.
+    pub(super) fn named(&self) -> jupyterhub::Principal<'_> {
         match self.kind {
-            Kind::User => policy.user(&self.name),
-            Kind::Service => policy.service(&self.name),
-            Kind::Group => policy.group(&self.name),
-            Kind::Token => policy.token(&self.name, self.at.unwrap_or_else(now)),
+            Kind::User => jupyterhub::Principal::User(&self.name),
+            Kind::Service => jupyterhub::Principal::Service(&self.name),
+            Kind::Group => jupyterhub::Principal::Group(&self.name),
+            Kind::Token => jupyterhub::Principal::Token { id: &self.name, now: self.time() },
+        }
+    }
+
+    /// The principal as the sender of a request: a user in a browser session, a service with a token of its own.
+    pub(super) fn caller<'p>(&self, policy: &'p Policy) -> Caller<'p> {
+        match self.kind {
+            Kind::User => Caller::session(policy, &self.name),
+            Kind::Service => Caller::service(policy, &self.name),
+            Kind::Group => Caller::group(policy, &self.name),
+            Kind::Token => Caller::token(policy, &self.name, self.time()),
+        }
+    }
+
+    /// When the question is asked.
+    pub(super) fn time(&self) -> Timestamp {
+        self.at.unwrap_or_else(now)
+    }
+
+    /// The principal for programs.
+    pub(super) fn json(&self, policy: &Policy) -> Value {
+        json!({ "kind": self.kind(), "name": self.name, "exists": self.of(policy).exists() })
+    }
+
+    /// As sentences name it: users by their names alone.
+    pub(super) fn words(&self) -> String {
+        match self.kind {
+            Kind::User => self.name.clone(),
+            _ => format!("{} {}", self.kind(), self.name),
         }
     }
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
+pub(super) fn time(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text)
         .ok_or_else(|| "write a date, a time and a zone, for example 2026-01-31T09:00:00Z".to_owned())
 }
 
 /// The engine has no clock; this one is the program's. A clock before 1970 counts as 1970.
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

@@ -61,6 +61,24 @@ pub(crate) fn hubscope<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<I
     Command::new(program()).args(arguments).output().unwrap().into()
 }
 
+/// Asks about the school of the documentation; words are separated by spaces.
+pub(crate) fn school(command: &str, question: &str) -> Answer {
+    ask_school(command, &question.split(' ').collect::<Vec<_>>())
+}
+
+/// As [`school`], with words that may hold spaces.
+pub(crate) fn ask_school(command: &str, words: &[&str]) -> Answer {
+    let school = example("school.json");
+    let mut arguments = vec![command, school.to_str().unwrap()];
+    arguments.extend(words);
+    hubscope(arguments)
+}
+
+/// A file of the documentation's examples.
+pub(crate) fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples").join(name)
+}
+
 /// A path of this crate's tests.
 pub(crate) fn test_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
