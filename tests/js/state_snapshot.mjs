@@ -41,9 +41,12 @@ export function snapshotOf(state, version) {
     tokens: tokens.map(({ id, user, service, scopes = [], client, expires_in }) => ({
       id, user, service, scopes,
       client: clientId(client),
-      expires_at: expires_in === undefined ? undefined : new Date(NOW + expires_in * 1000).toISOString(),
+      expires_at: after(expires_in),
     })),
-    shares: shares.map(({ server, user, group, scopes }) => ({ server: serverOf(server), user, group, scopes })),
+    shares: shares.map(({ server, user, group, scopes, expires_in }) => ({
+      server: serverOf(server), user, group, scopes,
+      expires_at: after(expires_in),
+    })),
   };
 }
 
@@ -56,6 +59,10 @@ export function resourceOf(filter) {
   if (kind !== 'server' || !name.includes('/')) return null;
   const { user, name: server } = serverOf(name);
   return { user, server };
+}
+
+function after(seconds) {
+  return seconds === undefined || seconds === null ? undefined : new Date(NOW + seconds * 1000).toISOString();
 }
 
 function serverOf(text) {

@@ -65,8 +65,7 @@ struct ShareState {
     user: Option<String>,
     group: Option<String>,
     scopes: Vec<String>,
-    #[serde(rename = "expires_in")]
-    _expires_in: Option<i64>,
+    expires_in: Option<i64>,
 }
 
 /// The hub of a case.
@@ -162,7 +161,7 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
                 user: share.user.as_deref().map(Text::from),
                 group: share.group.as_deref().map(Text::from),
                 scopes: texts(&share.scopes),
-                expires_at: None,
+                expires_at: share.expires_in.map(after),
             })
             .collect(),
         held: Vec::new(),
@@ -227,10 +226,12 @@ fn token(token: &TokenState) -> Token<'_> {
         service: token.service.as_deref().map(Text::from),
         scopes: texts(&token.scopes),
         client: Some(client.into()),
-        expires_at: token
-            .expires_in
-            .map(|seconds| Timestamp::from_micros(NOW.saturating_add(seconds.saturating_mul(1_000_000)))),
+        expires_at: token.expires_in.map(after),
     }
+}
+
+fn after(seconds: i64) -> Timestamp {
+    Timestamp::from_micros(NOW.saturating_add(seconds.saturating_mul(1_000_000)))
 }
 
 fn server(text: &str) -> Server<'_> {
