@@ -5,6 +5,7 @@ mod chromium;
 mod compiler;
 mod conform;
 mod demo;
+mod mutants;
 mod node;
 mod package;
 mod process;
@@ -32,6 +33,8 @@ enum Task {
     Conform(conform::Options),
     /// Starts a real JupyterHub, takes its snapshot, and compares its answers with hubscope's.
     Demo(demo::Options),
+    /// Takes the rules out of a copy one by one, and shows which case notices; takes a quarter of an hour.
+    Mutants(mutants::Options),
     /// Builds the npm package into target/package.
     Package,
     /// Builds the preview page, with that package, into target/www.
@@ -61,6 +64,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Bench(options) => bench::run(*options),
         Task::Conform(options) => conform::run(options),
         Task::Demo(options) => demo::run(options),
+        Task::Mutants(options) => mutants::run(options),
         Task::Proof(options) => conform::prove(options),
         Task::Test(options) => test::run(options),
         Task::Package => {
