@@ -13,10 +13,11 @@ import { HubError, QuestionError, SnapshotError, UnansweredError } from './error
  * @returns {any}
  */
 export function answerOf(instance, length) {
-  const { ok, error, unanswered, refused } = JSON.parse(instance.read(length));
+  const { ok, error, unanswered, refused, document } = JSON.parse(instance.read(length));
   if (error) throw new QuestionError(error.code, error.message, { suggestion: error.suggestion ?? undefined });
   if (unanswered) throw new UnansweredError(Object.freeze(unanswered));
   if (refused) throw refusal(refused);
+  if (document) throw snapshotError(document);
   return ok;
 }
 
@@ -50,6 +51,10 @@ export function failedDecision() {
  * @param {number} length
  */
 export function loadError(instance, length) {
-  const { code, message, pointer, line, column } = JSON.parse(instance.read(length));
+  return snapshotError(JSON.parse(instance.read(length)));
+}
+
+/** @param {{ code: string, message: string, pointer: string, line: number, column: number }} refused */
+function snapshotError({ code, message, pointer, line, column }) {
   return new SnapshotError(code, message, { pointer, line, column });
 }

@@ -175,6 +175,19 @@ export class Engine {
     return this.#ask((instance) => answerOf(instance, instance.exports.query(instance.write(text, 0), now ?? Date.now())));
   }
 
+  /**
+   * @param {string | Uint8Array} source
+   * @param {number} names
+   * @param {number | null} now
+   */
+  difference(source, names, now) {
+    return this.#ask((instance) => {
+      const length = instance.writeDocument(source);
+      if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
+      return answerOf(instance, instance.exports.difference(length, this.#limit, names, now ?? NaN));
+    });
+  }
+
   /** Throws if the policy was freed. */
   alive() {
     if (this.#state === 'freed') throw new EngineError('freed', 'this policy was freed');

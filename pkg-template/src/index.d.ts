@@ -704,6 +704,23 @@ export class Policy {
   ): Queries[Op]['value'];
 
   /**
+   * Who holds what else in another snapshot, for instance a later one of the same hub. Principals are matched by name.
+   *
+   * @param source - The other snapshot, as in {@link Policy.load}. The policy stays as it is.
+   * @param options - `limit` bounds each list of names; `tokens` compares tokens too, judged at `now`, by default the clock.
+   * @throws {@link SnapshotError} if it is none.
+   *
+   * @example
+   * ```js
+   * const { affected } = policy.difference(await readFile('policy-tomorrow.json'), { limit: 100 });
+   * ```
+   */
+  difference(
+    source: ArrayBuffer | ArrayBufferView | string | object,
+    options?: { readonly limit?: number; readonly tokens?: boolean; readonly now?: Date | number },
+  ): Difference;
+
+  /**
    * Gives the memory back. More calls do nothing; any other use throws {@link EngineError} `freed`, also of its subjects.
    *
    * @example

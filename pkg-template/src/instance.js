@@ -36,6 +36,7 @@ const ROOM = 1024;
  * @property {() => number} scope_names
  * @property {() => number} summary
  * @property {(length: number, now: number) => number} query
+ * @property {(length: number, limit: number, names: number, now: number) => number} difference
  */
 
 export class Instance {

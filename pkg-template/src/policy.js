@@ -85,6 +85,16 @@ export class Policy {
     return this.#engine.query(question, momentOf(options));
   }
 
+  /**
+   * @param {unknown} source
+   * @param {unknown} [options]
+   */
+  difference(source, options) {
+    const { limit, tokens, now } = readDifferenceOptions(options);
+    const moment = momentOf({ now });
+    return this.#engine.difference(documentOf(source, MAX_BYTES), limit, tokens ? (moment ?? Date.now()) : null);
+  }
+
   free() {
     this.#engine.free();
   }
@@ -138,6 +148,22 @@ function readOptions(options) {
     } else {
       throw new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
     }
+  }
+  return settings;
+}
+
+/**
+ * @param {unknown} options
+ * @returns {{ limit: number, tokens: boolean, now: unknown }}
+ */
+function readDifferenceOptions(options) {
+  const settings = { limit: 0xffff_ffff, tokens: false, now: /** @type {unknown} */ (null) };
+  for (const [name, value] of Object.entries(/** @type {object} */ (options ?? {}))) {
+    if (value === undefined) continue;
+    if (name === 'limit' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff) settings.limit = value;
+    else if (name === 'tokens' && typeof value === 'boolean') settings.tokens = value;
+    else if (name === 'now') settings.now = value;
+    else throw new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
   }
   return settings;
 }

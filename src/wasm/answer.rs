@@ -19,21 +19,37 @@ pub(super) fn ok(value: impl Serialize) -> String {
 
 /// Why a document was refused.
 pub(super) fn read_error(error: &ReadError) -> String {
+    json(&Unreadable::from(error))
+}
+
+/// `{ "document": … }`: why a document that a question brought along was refused.
+pub(super) fn other_read_error(error: &ReadError) -> String {
     #[derive(Serialize)]
-    struct Refused<'e> {
-        code: &'e str,
-        message: String,
-        pointer: &'e str,
-        line: usize,
-        column: usize,
+    struct Brought<'e> {
+        document: Unreadable<'e>,
     }
-    json(&Refused {
-        code: error.code(),
-        message: error.to_string(),
-        pointer: error.pointer(),
-        line: error.line(),
-        column: error.column(),
-    })
+    json(&Brought { document: error.into() })
+}
+
+#[derive(Serialize)]
+struct Unreadable<'e> {
+    code: &'e str,
+    message: String,
+    pointer: &'e str,
+    line: usize,
+    column: usize,
+}
+
+impl<'e> From<&'e ReadError> for Unreadable<'e> {
+    fn from(error: &'e ReadError) -> Self {
+        Self {
+            code: error.code(),
+            message: error.to_string(),
+            pointer: error.pointer(),
+            line: error.line(),
+            column: error.column(),
+        }
+    }
 }
 
 /// `{ "error": … }`: why a question is a mistake.

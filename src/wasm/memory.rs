@@ -4,9 +4,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{
     answer,
+    question::timestamp,
     state::{change, look},
 };
-use crate::{Policy, snapshot::Limits};
+use crate::{Policy, jupyterhub::DifferenceOptions, snapshot::Limits};
 
 /// Makes room for a document of this many bytes, keeping what is there already, and says where; 0 if there is no memory.
 #[wasm_bindgen]
@@ -35,6 +36,26 @@ pub fn load(length: usize, limit: usize) -> usize {
                 state.answer.len()
             }
         }
+    })
+}
+
+/// What is different in the first `length` bytes of the document, which is another snapshot and is gone afterwards, from the policy
+/// that was loaded. At most `names` names are listed each; `now` is when tokens are judged, no number leaves them out.
+#[wasm_bindgen]
+pub fn difference(length: usize, limit: usize, names: usize, now: f64) -> usize {
+    change(|state| {
+        let mut document = std::mem::take(&mut state.document);
+        document.truncate(length);
+        let mut limits = Limits::default();
+        limits.bytes = limits.bytes.min(limit);
+        let options =
+            DifferenceOptions { tokens_at: (!now.is_nan()).then(|| timestamp(now)), limit: Some(names) };
+        state.answer = match (Policy::load(&document, &limits), &state.policy) {
+            (Ok(after), Some(before)) => answer::ok(before.difference(&after, options)),
+            (Err(error), _) => answer::other_read_error(&error),
+            (Ok(_), None) => String::new(),
+        };
+        state.answer.len()
     })
 }
 

@@ -245,7 +245,7 @@ fn principal_kind(number: u32) -> Option<PrincipalKind> {
 }
 
 /// A time of JavaScript, in milliseconds; one that is out of range, or no number, is the end of time: then everything has expired.
-fn timestamp(milliseconds: f64) -> Timestamp {
+pub(super) fn timestamp(milliseconds: f64) -> Timestamp {
     let micros = milliseconds * 1_000.0;
     let farthest = 9.0e18;
     if !(-farthest..=farthest).contains(&micros) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{
-    memory::{answer, buffer, document, load},
+    memory::{answer, buffer, difference, document, load},
     question::{
         answer_length, check, decide, find_principal, find_scope, names, query, quick, scope_names, scopes,
         summary, token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
@@ -206,6 +206,22 @@ fn answers_queries() {
         assert_eq!(answer["refused"].get("hub"), None);
     }
     assert_eq!(value(query(usize::MAX, NOW))["refused"]["code"], "bad-query");
+}
+
+#[test]
+fn tells_two_documents_apart() {
+    load_snapshot();
+    let mut later = snapshot();
+    later["users"][1]["roles"] = json!(["user", "teacher"]);
+    let bring = |text: &str| {
+        assert_ne!(document(text.len()), 0);
+        change(|state| state.document.copy_from_slice(text.as_bytes()));
+        value(difference(text.len(), usize::MAX, 10, NOW))
+    };
+    assert_eq!(bring(&later.to_string())["ok"]["affected"]["users"], 1);
+    assert_eq!(bring(&snapshot().to_string())["ok"]["affected"]["users"], 0);
+    assert_eq!(bring("{")["document"]["code"], "truncated");
+    assert_eq!(quick(principal(SERVICE, "cull"), scope("proxy")), ALLOW, "the policy is as it was");
 }
 
 #[test]

@@ -86,6 +86,21 @@ describe('insight', () => {
     assert.equal(policy.user('johan').can('servers', { user: 'maría' }), false);
   });
 
+  it('tells two snapshots apart', () => {
+    const later = school();
+    later.users[2].roles = ['user', 'teacher'];
+    later.tokens.pop();
+    const { affected, grants } = policy.difference(later, { tokens: true, now: Date.parse('2026-01-31T09:00:00Z') });
+    assert.deepEqual(affected, { users: 1, groups: 0, services: 0, tokens: 1 });
+    assert.deepEqual(grants[0].principals.users, ['maría']);
+    assert.ok(grants[0].gained.some(({ scope, over, name }) => scope === 'servers' && over === 'named' && name === 'class-A'));
+    assert.deepEqual(policy.difference(JSON.stringify(school())).grants, []);
+    assert.deepEqual(policy.difference(later, { limit: 0 }).grants[0].principals, { count: 1, users: [], groups: [], services: [] });
+    assert.throws(() => policy.difference('{'), { name: 'SnapshotError', code: 'truncated', line: 1 });
+    assert.throws(() => policy.difference(later, { limits: 1 }), { code: 'bad-option' });
+    assert.equal(policy.user('johan').can('servers', { user: 'student1' }), true);
+  });
+
   it('refuses questions and edits that make no sense', () => {
     const refused = [
       [{ op: 'explain', principal: johan, scope: 'read:usrs' }, 'unknown-scope'],

@@ -29,7 +29,7 @@ pub(in super::super) fn create_many(call: &Call<'_>) -> Test<Verdict> {
     for (position, name) in wanted.iter().enumerate() {
         let twice = wanted.iter().take(position).any(|earlier| earlier == name);
         ensure(!twice && !call.group_exists(name)?, 409, Reason::AlreadyExists)?;
-        existing_users(call, body.get("users"))?;
+        first_members(call, body.get("users"))?;
     }
     done(201)
 }
@@ -38,7 +38,7 @@ pub(in super::super) fn create(call: &Call<'_>) -> Test<Verdict> {
     let body = call.body()?;
     let users = if body.is_null() { None } else { model(body, GROUP_MODEL)?.get("users") };
     ensure(!call.group_exists(call.group())?, 409, Reason::AlreadyExists)?;
-    existing_users(call, users)?;
+    first_members(call, users)?;
     done(201)
 }
 
@@ -59,6 +59,17 @@ pub(in super::super) fn change_properties(call: &Call<'_>) -> Test<Verdict> {
     call.existing_group()?;
     ensure(call.body()?.is_object(), 400, Reason::BadBody)?;
     done(200)
+}
+
+/// Members of a new group. The database refuses one who is named twice, in whatever case.
+fn first_members(call: &Call<'_>, users: Option<&Value>) -> Test {
+    existing_users(call, users)?;
+    let users = users.and_then(Value::as_array).into_iter().flatten();
+    let mut names: Vec<String> = users.filter_map(Value::as_str).map(normalized).collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    ensure(names.len() == all, 500, Reason::BrokenRequest)
 }
 
 /// One after the other, too.
