@@ -6,6 +6,7 @@ mod database;
 mod definitions;
 mod progress;
 mod version;
+mod yaml;
 
 use std::process::ExitCode;
 

@@ -21,26 +21,35 @@ pub(super) struct Document {
 impl Document {
     /// Reads and compiles the snapshot, and says on standard error what a hub would find odd about it.
     pub(super) fn load(&self) -> Result<Policy, Failure> {
-        let limits = Limits::default();
-        let unreadable = |error| Failure::File { path: self.name(), write: false, error };
-        let bytes = match self.path.as_path() {
-            path if path == Path::new("-") => read(io::stdin().lock(), &limits),
-            path => fs::File::open(path).and_then(|file| read(file, &limits)),
-        }
-        .map_err(unreadable)?;
-        let policy = Policy::load(&bytes, &limits)
-            .map_err(|error| Failure::Snapshot { path: self.name(), error: Box::new(error) })?;
-        for notice in notices(policy.roles()) {
-            eprintln!("hubscope: {notice}");
-        }
-        Ok(policy)
+        load(&self.path)
     }
+}
 
-    fn name(&self) -> PathBuf {
-        match self.path.as_path() {
-            path if path == Path::new("-") => "standard input".into(),
-            path => path.to_owned(),
-        }
+/// As [`Document::load`], of a path of another name.
+pub(super) fn load(path: &Path) -> Result<Policy, Failure> {
+    let bytes = bytes(path)?;
+    let policy = Policy::load(&bytes, &Limits::default())
+        .map_err(|error| Failure::Snapshot { path: name(path), error: Box::new(error) })?;
+    for notice in notices(policy.roles()) {
+        eprintln!("hubscope: {notice}");
+    }
+    Ok(policy)
+}
+
+/// The document as it stands.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let limits = Limits::default();
+    match path {
+        path if path == Path::new("-") => read(io::stdin().lock(), &limits),
+        path => fs::File::open(path).and_then(|file| read(file, &limits)),
+    }
+    .map_err(|error| Failure::File { path: name(path), write: false, error })
+}
+
+fn name(path: &Path) -> PathBuf {
+    match path {
+        path if path == Path::new("-") => "standard input".into(),
+        path => path.to_owned(),
     }
 }
 

@@ -21,12 +21,13 @@ pub(super) enum Exit {
 /// The same in words.
 pub(super) const HELP: &str = "\
 Exit codes:
-  0  done; for `check` and `explain`: allow; for `roles check`: the hub starts
-  1  `check`, `explain`: deny, or a request that gets a status from 400 to 499; `roles check`: the hub does not start
+  0  done; for `check` and `explain`: allow; for `roles check`: the hub starts; for `diff`: no difference
+  1  `check`, `explain`: deny, or a request that gets a status from 400 to 499; `roles check`: the hub does not start;
+     `diff`: somebody may do something else
   2  the command line is wrong, for example a scope that does not exist
   3  unknown, the snapshot lacks what the answer needs
   4  fault, the hub itself would fail here
-  5  the database, snapshot or definitions file is refused; the message names the place
+  5  a database, snapshot or other file is refused; the message names the place
   6  something could not be read or written";
 
 impl From<Exit> for ExitCode {

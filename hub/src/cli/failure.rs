@@ -14,6 +14,7 @@ use crate::{
     configuration::ConfigurationError,
     database::{Blame, DatabaseError},
     definitions::DefinitionsError,
+    yaml::YamlError,
 };
 
 /// Why a command gave no answer.
@@ -22,14 +23,27 @@ pub(super) enum Failure {
     Configuration(Box<ConfigurationError>),
     Database(DatabaseError),
     Definitions(DefinitionsError),
-    File { path: PathBuf, write: bool, error: io::Error },
+    File {
+        path: PathBuf,
+        write: bool,
+        error: io::Error,
+    },
     Internal(io::Error),
     Question(QuestionError),
     Start(StartError),
-    Snapshot { path: PathBuf, error: Box<ReadError> },
+    Snapshot {
+        path: PathBuf,
+        error: Box<ReadError>,
+    },
     UnsupportedVersion(UnsupportedVersion),
-    VersionConflict { asked: String, written: String, path: PathBuf },
+    VersionConflict {
+        asked: String,
+        written: String,
+        path: PathBuf,
+    },
     VersionMissing,
+    /// Edits or tests that somebody wrote.
+    Written(Box<YamlError>),
 }
 
 impl Failure {
@@ -48,6 +62,7 @@ impl Failure {
             Self::UnsupportedVersion(_) => "unsupported-version",
             Self::VersionConflict { .. } => "version-conflict",
             Self::VersionMissing => "version-missing",
+            Self::Written(error) => error.code(),
         }
     }
 
@@ -55,6 +70,7 @@ impl Failure {
         match self {
             Self::Database(error) if error.blame() == Blame::Trouble => Exit::Trouble,
             Self::Configuration(error) if error.is_trouble() => Exit::Trouble,
+            Self::Written(error) if error.is_trouble() => Exit::Trouble,
             Self::File { .. } | Self::Internal(_) => Exit::Trouble,
             Self::Question(_) | Self::VersionMissing => Exit::Usage,
             Self::Configuration(_)
@@ -63,7 +79,8 @@ impl Failure {
             | Self::Definitions(_)
             | Self::Snapshot { .. }
             | Self::UnsupportedVersion(_)
-            | Self::VersionConflict { .. } => Exit::Refused,
+            | Self::VersionConflict { .. }
+            | Self::Written(_) => Exit::Refused,
         }
     }
 
@@ -79,6 +96,10 @@ impl Failure {
             }
             Self::Definitions(error) => {
                 let (line, column) = error.position();
+                Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
+            }
+            Self::Written(error) => {
+                let (line, column) = error.place().unzip();
                 Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
             }
             Self::Snapshot { error, .. } => {
@@ -107,6 +128,7 @@ impl fmt::Display for Failure {
             Self::File { path, error, .. } => write!(f, "`{}` cannot be read: {error}", path.display()),
             Self::Internal(error) => write!(f, "the program could not set itself up: {error}"),
             Self::Question(error) => error.fmt(f),
+            Self::Written(error) => error.fmt(f),
             Self::Snapshot { path, error } => write!(f, "`{}`: {error}", path.display()),
             Self::UnsupportedVersion(error) => error.fmt(f),
             Self::VersionConflict { asked, written, path } => write!(
@@ -150,6 +172,12 @@ impl From<DefinitionsError> for Failure {
 impl From<UnsupportedVersion> for Failure {
     fn from(error: UnsupportedVersion) -> Self {
         Self::UnsupportedVersion(error)
+    }
+}
+
+impl From<YamlError> for Failure {
+    fn from(error: YamlError) -> Self {
+        Self::Written(Box::new(error))
     }
 }
 

@@ -2,11 +2,15 @@
 
 mod check;
 mod definitions_snippet;
+mod diff;
+mod difference;
 mod document;
+mod edits;
 mod exit;
 mod explain;
 mod failure;
 mod holders;
+mod preview;
 mod principal;
 mod reach;
 mod request;
@@ -43,6 +47,8 @@ enum Command {
     Explain(explain::Arguments),
     Reach(reach::Arguments),
     Holders(holders::Arguments),
+    Preview(preview::Arguments),
+    Diff(diff::Arguments),
     Scopes(scopes::Arguments),
     Snapshot(snapshot::Arguments),
     Roles(roles::Arguments),
@@ -57,6 +63,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain, arguments.json),
         Command::Reach(reach) => reach::run(&reach, arguments.json),
         Command::Holders(holders) => holders::run(&holders, arguments.json),
+        Command::Preview(preview) => preview::run(&preview, arguments.json),
+        Command::Diff(diff) => diff::run(&diff, arguments.json),
         Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
         Command::Roles(roles) => roles::run(&roles, arguments.json),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot),

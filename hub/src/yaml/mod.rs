@@ -1,0 +1,97 @@
+//! Files that people write: YAML, and JSON as the YAML that it is, with the place of every part.
+
+mod builder;
+mod error;
+
+use std::{collections::BTreeMap, fs::File, io, io::Read, path::Path};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub(crate) use self::error::YamlError;
+
+/// Longest file in bytes.
+const LONGEST: u64 = 16 << 20;
+
+/// A file as a tree, and where its parts stand.
+#[derive(Debug)]
+pub(crate) struct Document {
+    name: String,
+    value: Value,
+    places: Places,
+}
+
+/// Line and column by JSON Pointer.
+type Places = BTreeMap<String, (usize, usize)>;
+
+impl Document {
+    /// Reads a file; `-` is standard input.
+    pub(crate) fn read(path: &Path) -> Result<Self, YamlError> {
+        let is_stdin = path == Path::new("-");
+        let name = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
+        let mut bytes = Vec::new();
+        let read = match is_stdin {
+            true => io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes),
+            false => File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)),
+        };
+        read.map_err(|error| YamlError::new("file-unreadable", &name, format!("cannot be read: {error}")))?;
+        if bytes.len() as u64 > LONGEST {
+            let message = format!("is longer than {LONGEST} bytes");
+            return Err(YamlError::new("too-long", &name, message));
+        }
+        let text =
+            String::from_utf8(bytes).map_err(|_| YamlError::new("not-text", &name, "is no text in UTF-8"))?;
+        Self::parse(&name, &text)
+    }
+
+    /// Reads a text; `name` is for messages.
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, YamlError> {
+        let (value, places) = builder::build(text).map_err(|error| error.in_file(name))?;
+        Ok(Self { name: name.to_owned(), value, places })
+    }
+
+    /// The document as a value of its format.
+    pub(crate) fn take<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
+        serde_path_to_error::deserialize(&self.value).map_err(|error| {
+            let pointer = pointer(error.path());
+            let message = error.into_inner().to_string();
+            let code = match message.as_str() {
+                text if text.starts_with("unknown field") => "unknown-field",
+                text if text.starts_with("missing field") => "missing-field",
+                text if text.starts_with("unknown variant") => "unknown-variant",
+                _ => "wrong-type",
+            };
+            self.refused(code, &pointer, message)
+        })
+    }
+
+    /// A refusal of one part of the document.
+    pub(crate) fn refused(&self, code: &'static str, pointer: &str, message: impl Into<String>) -> YamlError {
+        let place = self.place(pointer);
+        YamlError { pointer: pointer.to_owned(), place, ..YamlError::new(code, &self.name, message) }
+    }
+
+    /// Where a part stands, or the smallest part around it.
+    pub(crate) fn place(&self, pointer: &str) -> Option<(usize, usize)> {
+        let mut pointer = pointer;
+        loop {
+            if let Some(place) = self.places.get(pointer) {
+                return Some(*place);
+            }
+            (pointer, _) = pointer.rsplit_once('/')?;
+        }
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", builder::token(key))),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    pointer
+}
