@@ -96,9 +96,10 @@ pub(in super::super) fn activity(call: &Call<'_>) -> Test<Verdict> {
         let Some(servers) = servers.as_object() else { return Err(bad()) };
         for (name, activity) in servers {
             ensure(call.server_exists(call.user(), name)?, 400, Reason::NoSuchServer)?;
-            ensure(activity.get("last_activity").is_some(), 400, Reason::BadBody)?;
+            ensure(activity.get("last_activity").is_some_and(Value::is_string), 400, Reason::BadBody)?;
         }
     }
+    ensure(last.is_none_or(Value::is_string), 400, Reason::BadBody)?;
     // Whether a text is a time, and not too far in the future, is for the hub to say.
     depends(200, &[Dependency::Body])
 }
