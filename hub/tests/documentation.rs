@@ -38,6 +38,21 @@ fn every_example_prints_what_stands_there() {
     assert_eq!(written.lines().count(), printed.lines().count());
 }
 
+#[test]
+fn the_tests_in_the_document_pass() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let written = fs::read_to_string(docs.join("questions.md")).unwrap();
+    let (_, rest) = written.split_once("```yaml\n").unwrap();
+    let (tests, _) = rest.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tests.yaml");
+    fs::write(&path, tests).unwrap();
+    let school = docs.join("examples/school.json");
+    let answer = support::hubscope([Path::new("test"), &path, Path::new("--snapshot"), &school]);
+    assert_eq!(answer.exit, 0, "{}{}", answer.stdout, answer.stderr);
+    assert_eq!(answer.stdout.lines().last(), Some("4 tests passed"));
+}
+
 /// The document with what its commands print now.
 fn with_outputs(document: &str, mut run: impl FnMut(&[String]) -> String) -> String {
     let mut printed = String::new();

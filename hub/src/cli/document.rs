@@ -6,7 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hubscope::{Policy, jupyterhub::renamed_scope, snapshot::Limits};
+use hubscope::{
+    Policy,
+    jupyterhub::renamed_scope,
+    snapshot::{Limits, Snapshot},
+};
 
 use super::Failure;
 
@@ -34,6 +38,18 @@ pub(super) fn load(path: &Path) -> Result<Policy, Failure> {
         eprintln!("hubscope: {notice}");
     }
     Ok(policy)
+}
+
+/// The rows of a document, for what changes them.
+pub(super) fn rows<'b>(bytes: &'b [u8], path: &Path) -> Result<Snapshot<'b>, Failure> {
+    // The engine says what is wrong with a document, and where.
+    let refused = |error| Failure::Snapshot { path: name(path), error: Box::new(error) };
+    Policy::load(bytes, &Limits::default()).map_err(refused)?;
+    serde_json::from_slice(bytes).map_err(|error| Failure::File {
+        path: name(path),
+        write: false,
+        error: error.into(),
+    })
 }
 
 /// The document as it stands.

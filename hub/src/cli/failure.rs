@@ -35,6 +35,11 @@ pub(super) enum Failure {
         path: PathBuf,
         error: Box<ReadError>,
     },
+    /// A configuration with which the hub does not start leaves no state to test.
+    StartFails {
+        path: PathBuf,
+        obstacle: String,
+    },
     UnsupportedVersion(UnsupportedVersion),
     VersionConflict {
         asked: String,
@@ -59,6 +64,7 @@ impl Failure {
             Self::Internal(_) => "internal",
             Self::Question(error) => error.code(),
             Self::Snapshot { error, .. } => error.code(),
+            Self::StartFails { .. } => "start-fails",
             Self::UnsupportedVersion(_) => "unsupported-version",
             Self::VersionConflict { .. } => "version-conflict",
             Self::VersionMissing => "version-missing",
@@ -78,6 +84,7 @@ impl Failure {
             | Self::Database(_)
             | Self::Definitions(_)
             | Self::Snapshot { .. }
+            | Self::StartFails { .. }
             | Self::UnsupportedVersion(_)
             | Self::VersionConflict { .. }
             | Self::Written(_) => Exit::Refused,
@@ -130,6 +137,11 @@ impl fmt::Display for Failure {
             Self::Question(error) => error.fmt(f),
             Self::Written(error) => error.fmt(f),
             Self::Snapshot { path, error } => write!(f, "`{}`: {error}", path.display()),
+            Self::StartFails { path, obstacle } => write!(
+                f,
+                "with `{}` the hub does not start: {obstacle}; `hubscope roles check` says more",
+                path.display()
+            ),
             Self::UnsupportedVersion(error) => error.fmt(f),
             Self::VersionConflict { asked, written, path } => write!(
                 f,

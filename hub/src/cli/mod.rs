@@ -18,6 +18,7 @@ mod roles;
 mod scopes;
 mod snapshot;
 mod target;
+mod test;
 mod words;
 
 use std::{
@@ -49,6 +50,7 @@ enum Command {
     Holders(holders::Arguments),
     Preview(preview::Arguments),
     Diff(diff::Arguments),
+    Test(test::Arguments),
     Scopes(scopes::Arguments),
     Snapshot(snapshot::Arguments),
     Roles(roles::Arguments),
@@ -65,6 +67,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Holders(holders) => holders::run(&holders, arguments.json),
         Command::Preview(preview) => preview::run(&preview, arguments.json),
         Command::Diff(diff) => diff::run(&diff, arguments.json),
+        Command::Test(test) => test::run(&test, arguments.json),
         Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
         Command::Roles(roles) => roles::run(&roles, arguments.json),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot),

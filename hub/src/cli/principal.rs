@@ -11,7 +11,7 @@ use hubscope::{
 use serde_json::{Value, json};
 
 /// Who is asked about
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone, Debug)]
 pub(super) struct Principal {
     /// What kind of principal
     #[arg(value_enum, value_name = "KIND")]
@@ -35,6 +35,18 @@ enum Kind {
 }
 
 impl Principal {
+    /// A principal as tests write it: a user's name, or `service:NAME`, `group:NAME`, `token:ID`, `user:NAME`.
+    pub(super) fn written(text: &str, at: Option<Timestamp>) -> Self {
+        let (kind, name) = match text.split_once(':') {
+            Some(("user", name)) => (Kind::User, name),
+            Some(("service", name)) => (Kind::Service, name),
+            Some(("group", name)) => (Kind::Group, name),
+            Some(("token", id)) => (Kind::Token, id),
+            _ => (Kind::User, text),
+        };
+        Self { kind, name: name.to_owned(), at }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self.kind {
             Kind::User => "user",

@@ -37,7 +37,7 @@ impl FromStr for Line {
 pub(super) struct Answer {
     line: String,
     who: String,
-    pub(super) route: Route,
+    route: Route,
     reasons: Vec<Scope>,
 }
 
@@ -106,10 +106,7 @@ impl Answer {
 
     pub(super) fn json(&self) -> Value {
         let Self { line, route, reasons, .. } = self;
-        let usual = match &route.outcome {
-            Outcome::Conditional { usual, .. } => *usual,
-            outcome => outcome.status(),
-        };
+        let usual = self.usual();
         let depends: Vec<&str> = depends(route).map(|dependency| dependency.word()).collect();
         let filter = match &route.filter {
             None => Value::Null,
@@ -156,14 +153,26 @@ impl Answer {
         )
     }
 
-    /// As of a decision; where a status depends on more, what it usually is.
-    pub(super) fn exit(&self) -> Exit {
-        let status = match &self.route.outcome {
+    /// The status; where it depends on more than the snapshot says, what it usually is, if that can be told.
+    pub(super) fn usual(&self) -> Option<u16> {
+        match &self.route.outcome {
             Outcome::Status(status) => Some(*status),
             Outcome::Conditional { usual, .. } => *usual,
             Outcome::Unknown(_) => None,
-        };
-        match status {
+        }
+    }
+
+    /// What the test of scopes says: 200 where it lets the request through. Without such a test, the answer itself counts.
+    pub(super) fn gate(&self) -> Option<u16> {
+        match &self.route.gate {
+            Some(gate) => gate.status(),
+            None => self.usual().map(|status| if status < 400 { 200 } else { status }),
+        }
+    }
+
+    /// As of a decision; where a status depends on more, what it usually is.
+    pub(super) fn exit(&self) -> Exit {
+        match self.usual() {
             None => Exit::Unknown,
             Some(..400) => Exit::Allow,
             Some(400..500) => Exit::Deny,

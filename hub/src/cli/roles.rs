@@ -7,13 +7,12 @@ use std::{
 };
 
 use hubscope::{
-    Policy,
     jupyterhub::{HubVersion, Obstacle, Start, empty_hub, start},
-    snapshot::{Limits, Snapshot, Timestamp},
+    snapshot::{Snapshot, Timestamp},
 };
 use serde_json::{Value, json};
 
-use super::{Exit, Failure, say};
+use super::{Exit, Failure, document, say};
 use crate::configuration::{self, Loaded};
 
 /// Try roles before they are live
@@ -75,14 +74,7 @@ fn before<'b>(check: &Check, bytes: Option<&'b [u8]>) -> Result<Snapshot<'b>, Fa
         let version = check.hub_version.as_deref().ok_or(Failure::VersionMissing)?;
         return Ok(empty_hub(HubVersion::parse(version)?, now()));
     };
-    // The engine says what is wrong with a document, and where.
-    let refused = |error| Failure::Snapshot { path: path.clone(), error: Box::new(error) };
-    Policy::load(bytes, &Limits::default()).map_err(refused)?;
-    let mut before: Snapshot<'_> = serde_json::from_slice(bytes).map_err(|error| Failure::File {
-        path: path.clone(),
-        write: false,
-        error: error.into(),
-    })?;
+    let mut before = document::rows(bytes, path)?;
     if let Some(version) = &check.hub_version {
         // An upgrade: the rows of one version, the rules of another.
         before.hub.version = HubVersion::parse(version)?.to_string().into();

@@ -65,6 +65,16 @@ impl Document {
         })
     }
 
+    /// The tree itself.
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// What messages call the file.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A refusal of one part of the document.
     pub(crate) fn refused(&self, code: &'static str, pointer: &str, message: impl Into<String>) -> YamlError {
         let place = self.place(pointer);

@@ -1,0 +1,268 @@
+//! From what is written to cases that can be run. What could pass without having been tested is refused.
+
+use hubscope::{Policy, snapshot::Timestamp};
+use serde_json::Value;
+
+use super::{
+    super::{Failure, principal::Principal, request::Line, target::Target},
+    case::{Case, Claim, Expected, Over},
+    written::{File, Several, Test},
+};
+use crate::yaml::{Document, YamlError};
+
+/// The cases of a file, for a hub that defines their scopes.
+pub(super) fn cases(document: &Document, policy: &Policy) -> Result<Vec<Case>, Failure> {
+    let file: File = document.take()?;
+    if file.tests.is_empty() {
+        return Err(document.refused("no-tests", "/tests", "the list of tests is empty").into());
+    }
+    let tests = file.tests.iter().enumerate();
+    tests
+        .map(|(position, test)| {
+            let reader = Reader { document, policy, test, pointer: format!("/tests/{position}") };
+            reader.case().map_err(Failure::from)
+        })
+        .collect()
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    policy: &'d Policy,
+    test: &'d Test,
+    pointer: String,
+}
+
+impl Reader<'_> {
+    fn case(&self) -> Result<Case, YamlError> {
+        self.check_members()?;
+        let at = match &self.test.at {
+            None => None,
+            Some(text) => Some(Timestamp::parse(text).ok_or_else(|| {
+                self.refused(
+                    "bad-time",
+                    "at",
+                    "write a date, a time and a zone, for example 2026-01-31T09:00:00Z",
+                )
+            })?),
+        };
+        let claim = self.claim(at)?;
+        let name = match &self.test.name {
+            Some(name) if !name.trim().is_empty() => name.clone(),
+            Some(_) => return Err(self.refused("empty-value", "name", "the name is empty; leave it out")),
+            None => self.name(),
+        };
+        let place = self.document.place(&self.pointer).unwrap_or((1, 1));
+        Ok(Case { name, place, claim, absent: self.test.absent })
+    }
+
+    /// A member without a value, or with an empty list, would make a test of nothing.
+    fn check_members(&self) -> Result<(), YamlError> {
+        let members = self.document.value().pointer(&self.pointer).and_then(Value::as_object);
+        for (name, value) in members.into_iter().flatten() {
+            let may_be_empty = name == "exactly" || name == "body";
+            if value.is_null() && name != "body"
+                || value.as_array().is_some_and(Vec::is_empty) && !may_be_empty
+            {
+                let message =
+                    format!("`{name}` has no value, so nothing would be tested; write one or leave it out");
+                return Err(self.refused("empty-value", name, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn claim(&self, at: Option<Timestamp>) -> Result<Claim, YamlError> {
+        let Test { who, can, cannot, on, only, exactly, request, body, status, gets, .. } = self.test;
+        let has = [
+            ("who", who.is_some()),
+            ("can", can.is_some()),
+            ("cannot", cannot.is_some()),
+            ("on", on.is_some()),
+            ("only", only.is_some()),
+            ("exactly", exactly.is_some()),
+            ("request", request.is_some()),
+            ("body", body.is_some()),
+            ("status", status.is_some()),
+            ("gets", gets.is_some()),
+        ];
+        let has = |allowed: &[&str]| -> Result<(), YamlError> {
+            match has.iter().find(|(name, there)| *there && !allowed.contains(name)) {
+                None => Ok(()),
+                Some((name, _)) => {
+                    let message = format!("`{name}` does not go with `{}`", allowed[0]);
+                    Err(self.refused("contradiction", name, message))
+                }
+            }
+        };
+        if let Some(request) = request {
+            has(&["request", "who", "body", "status", "gets"])?;
+            return Ok(Claim::Request {
+                who: self.principals("who", self.needed(who, "who", "request")?, at)?,
+                lines: self.each("request", request, |text| text.parse::<Line>())?,
+                body: body.clone(),
+                expected: self.expected()?,
+            });
+        }
+        if let Some(holders) = only {
+            has(&["only", "can", "on"])?;
+            let scopes = self.scopes("can", self.needed(can, "can", "only")?)?;
+            let principals = self.principals("only", holders, at)?;
+            if let Some((place, _)) = holders.each("only").find(|(_, name)| name.starts_with("token:")) {
+                return Err(self.refused(
+                    "wrong-kind",
+                    &place,
+                    "tokens are not counted here; name their owners",
+                ));
+            }
+            return Ok(Claim::Only {
+                holders: principals,
+                over: Over { scopes, on: self.targets(on.as_ref())? },
+            });
+        }
+        if let Some(resources) = exactly {
+            has(&["exactly", "who", "can"])?;
+            return Ok(Claim::Exactly {
+                who: self.principals("who", self.needed(who, "who", "exactly")?, at)?,
+                scopes: self.scopes("can", self.needed(can, "can", "exactly")?)?,
+                resources: self.each("exactly", resources, |text| match target(text) {
+                    Err(_) if !text.contains(' ') && !text.contains('=') => Ok(Target::User(text.to_owned())),
+                    other => other,
+                })?,
+            });
+        }
+        let (member, scopes) = match (can, cannot) {
+            (Some(scopes), None) => ("can", scopes),
+            (None, Some(scopes)) => ("cannot", scopes),
+            (Some(_), Some(_)) => {
+                return Err(self.refused(
+                    "contradiction",
+                    "cannot",
+                    "make two tests: one with `can`, one with `cannot`",
+                ));
+            }
+            (None, None) => {
+                return Err(self.refused(
+                    "no-claim",
+                    "",
+                    "this tests nothing; write `can`, `cannot`, `only` or `request`",
+                ));
+            }
+        };
+        has(&[member, "who", "on"])?;
+        Ok(Claim::May {
+            who: self.principals("who", self.needed(who, "who", member)?, at)?,
+            over: Over { scopes: self.scopes(member, scopes)?, on: self.targets(on.as_ref())? },
+            allowed: member == "can",
+        })
+    }
+
+    fn expected(&self) -> Result<Expected, YamlError> {
+        let gets = self.test.gets.as_ref();
+        match (self.test.status, gets.and_then(Value::as_str), gets.and_then(Value::as_u64)) {
+            (Some(status @ 100..600), None, None) if gets.is_none() => Ok(Expected::Status(status)),
+            (None, Some("pass"), _) => Ok(Expected::Pass),
+            (None, _, Some(403)) => Ok(Expected::Refused(403)),
+            (None, _, Some(404)) => Ok(Expected::Refused(404)),
+            (Some(_), ..) if gets.is_none() => {
+                Err(self.refused("bad-status", "status", "a status lies between 100 and 599"))
+            }
+            (Some(_), ..) => Err(self.refused("contradiction", "gets", "write `status` or `gets`, not both")),
+            (None, ..) if gets.is_some() => {
+                Err(self.refused("bad-gets", "gets", "write pass, 403 or 404; a whole answer is a `status`"))
+            }
+            (None, ..) => {
+                Err(self.refused("no-claim", "request", "this tests nothing; write `status` or `gets`"))
+            }
+        }
+    }
+
+    fn needed<'t>(
+        &self,
+        member: &'t Option<Several>,
+        name: &str,
+        by: &str,
+    ) -> Result<&'t Several, YamlError> {
+        member
+            .as_ref()
+            .ok_or_else(|| self.refused("missing-field", by, format!("`{by}` needs `{name}` beside it")))
+    }
+
+    fn principals(
+        &self,
+        member: &str,
+        words: &Several,
+        at: Option<Timestamp>,
+    ) -> Result<Vec<Principal>, YamlError> {
+        self.each(member, words, |text| match Principal::written(text, at) {
+            principal if principal.name().trim().is_empty() => Err("a name is missing here"),
+            principal => Ok(principal),
+        })
+    }
+
+    fn scopes(&self, member: &str, words: &Several) -> Result<Vec<String>, YamlError> {
+        let pointer = format!("{}/{member}", self.pointer);
+        words
+            .each(&pointer)
+            .map(|(place, scope)| match self.policy.user("").holds(scope) {
+                Ok(_) => Ok(scope.to_owned()),
+                Err(error) => Err(self.document.refused(error.code(), &place, error.to_string())),
+            })
+            .collect()
+    }
+
+    fn targets(&self, on: Option<&Several>) -> Result<Vec<Option<Target>>, YamlError> {
+        match on {
+            None => Ok(vec![None]),
+            Some(words) => self.each("on", words, |text| target(text).map(Some)),
+        }
+    }
+
+    fn each<T, E: Into<String>>(
+        &self,
+        member: &str,
+        words: &Several,
+        read: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Vec<T>, YamlError> {
+        let pointer = format!("{}/{member}", self.pointer);
+        let items = words.each(&pointer);
+        items
+            .map(|(place, text)| {
+                read(text).map_err(|error| self.document.refused("bad-value", &place, error))
+            })
+            .collect()
+    }
+
+    fn refused(&self, code: &'static str, member: &str, message: impl Into<String>) -> YamlError {
+        let pointer =
+            if member.is_empty() { self.pointer.clone() } else { format!("{}/{member}", self.pointer) };
+        self.document.refused(code, &pointer, message)
+    }
+
+    /// What a test without a name is called: what it says.
+    fn name(&self) -> String {
+        let Test { who, can, cannot, on, only, exactly, request, status, gets, .. } = self.test;
+        let mut words = Vec::new();
+        let mut add = |word: &str, value: Option<String>| {
+            words.extend(value.map(|value| if word.is_empty() { value } else { format!("{word} {value}") }));
+        };
+        add("only", only.as_ref().map(Several::to_string));
+        add("", who.as_ref().map(Several::to_string));
+        add("can", can.as_ref().map(Several::to_string));
+        add("cannot", cannot.as_ref().map(Several::to_string));
+        add("on", on.as_ref().map(Several::to_string));
+        add("exactly on", exactly.as_ref().map(Several::to_string));
+        add("", request.as_ref().map(Several::to_string));
+        add("->", status.map(|status| status.to_string()));
+        add("->", gets.as_ref().map(|gets| gets.as_str().map_or_else(|| gets.to_string(), str::to_owned)));
+        words.join(" ")
+    }
+}
+
+/// `server student1/lab` as `server=student1/lab`, which is read too.
+fn target(text: &str) -> Result<Target, String> {
+    let (kind, name) = text.split_once([' ', '=']).unwrap_or((text, ""));
+    let written = if name.is_empty() { text.to_owned() } else { format!("{kind}={}", name.trim()) };
+    written.parse::<Target>().map_err(|_| {
+        format!("`{text}` is no resource; write user NAME, server OWNER/NAME (server OWNER/ is the default server), group NAME or service NAME")
+    })
+}
