@@ -79,10 +79,15 @@ impl<'q> Arguments<'q> {
 
     /// Kind and name of the principal; `None` is nobody.
     pub(super) fn principal(self) -> Result<Option<(&'q str, &'q str)>, QueryError> {
-        match (self.argument("principal"), named(self.argument("principal"))) {
+        self.named("principal")
+    }
+
+    /// Kind and name of something; `None` is nothing.
+    pub(super) fn named(self, name: &str) -> Result<Option<(&'q str, &'q str)>, QueryError> {
+        match (self.argument(name), named(self.argument(name))) {
             (_, Some(pair)) => Ok(Some(pair)),
             (Value::Null, None) => Ok(None),
-            _ => Err(missing("principal", "an object with one member")),
+            _ => Err(missing(name, "an object with one member")),
         }
     }
 

@@ -28,14 +28,14 @@
 //! | `describe_raw`, `describe_parsed` | `scopes`, `username` | pairs of scope and filter in words |
 //! | `route` | `principal`, `method`, `path` | `handler`, and the `status` of the test of scopes in front of it |
 //! | `list` | `principal`, `kind`: `users`, `groups` or `services` | `status`, and `rows` of name and fields |
-//! | `request` | `principal`, `as`, `method`, `path`, `body` | what the hub answers to a whole request; see below |
+//! | `request` | `principal`, `as`, `header`, `method`, `path`, `body` | what the hub answers to a whole request; see below |
 //!
 //! `request` answers `handler` and `route` (class and template of the path), `scopes` of which one suffices and the `filter` that
 //! they are asked for (`"any"`, `"unfiltered"`, a list such as `["server=ann/lab"]`, or null where no scopes are tested), `status`
 //! or null, `outcome` (`status`, `conditional` or `unknown`), `usual` (the status under default settings, or null), `reason` (a
 //! stable word), `because` (a sentence) and `depends` (words such as `body`, `server-running`, `setting:admin_access`). `as` is
 //! `session` or `token`, by default a session for users and a token for tokens and services; a user `as` a token is the bearer of
-//! one that says `inherit`. `path` is what is sent, percent-escapes and all; of `body` null is an empty one, and an absent one is
+//! one that says `inherit`. `header` is `{"token": id}`, sent besides a session. `path` is what is sent, percent-escapes and all; of `body` null is an empty one, and an absent one is
 //! not told.
 //!
 //! These are the queries that the installed `jupyterhub` package answers in `tests/oracle`, under the same names, `request`

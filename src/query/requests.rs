@@ -35,7 +35,7 @@ pub(super) fn route(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
 /// What the hub answers to a whole request.
 ///
 /// Arguments: `principal` (null is nobody), `as` (`token` or `session`, by default what the principal has: users a session, tokens and services a
-/// token; a user `as` a token is the bearer of one that says `inherit`), `method`, `path` as it is sent, and `body` (null is an empty one; absent
+/// token; a user `as` a token is the bearer of one that says `inherit`), `header` (a token that a session sends besides, written like a principal), `method`, `path` as it is sent, and `body` (null is an empty one; absent
 /// is one that is not told).
 ///
 /// The answer: `handler` and `route` (class and template), `scopes` of which one suffices and the `filter` they are asked for (`"any"`,
@@ -50,6 +50,11 @@ pub(super) fn request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
         }
         (None | Some("session" | "token"), _) => caller(hub, query)?,
         (Some(_), _) => return Err(QueryError::query("`as` is `token` or `session`")),
+    };
+    let caller = match query.named("header")? {
+        None => caller,
+        Some(("token", id)) => caller.with_token(Caller::token(hub.policy, id, hub.now)),
+        Some(_) => return Err(QueryError::query("`header` is a token, such as `{\"token\": \"a1\"}`")),
     };
     let route = ask(hub, query, &caller, query.member("body"))?;
     let (usual, mut depends) = match &route.outcome {

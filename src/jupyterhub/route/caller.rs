@@ -18,7 +18,10 @@ use crate::{
 /// prove that it comes from a page of the hub, as such requests do.
 #[derive(Clone, Debug)]
 pub struct Caller<'p> {
-    asker: Option<Asker<'p>>,
+    /// Whom the cookie identifies.
+    session: Option<Asker<'p>>,
+    /// Whom the token in the header identifies.
+    token: Option<Asker<'p>>,
 }
 
 /// Somebody who is logged in.
@@ -26,7 +29,6 @@ pub struct Caller<'p> {
 pub(super) struct Asker<'p> {
     pub(super) subject: Subject<'p>,
     pub(super) identity: Option<Identity<'p>>,
-    session: bool,
 }
 
 /// Whose account it is.
@@ -41,25 +43,58 @@ impl<'p> Caller<'p> {
     /// A request without credentials.
     #[must_use]
     pub fn nobody() -> Self {
-        Self { asker: None }
+        Self { session: None, token: None }
     }
 
     /// A user in a browser session.
     #[must_use]
     pub fn session(policy: &'p Policy, user: &str) -> Self {
-        Self::of(policy, policy.bearer(USER, user), true)
+        Self { session: Asker::of(policy, policy.bearer(USER, user)), token: None }
+    }
+
+    /// The same caller, who sends another one's token besides. A token that is no good changes nothing.
+    ///
+    /// What looks at tokens sees the bearer of the token and nobody else. Pages take the person from the session and the scopes from
+    /// the token.
+    ///
+    /// ```
+    /// # use hubscope::{Policy, jupyterhub::{Caller, Request}, snapshot::{Limits, Timestamp}};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z",
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "roles": [{"name": "user", "scopes": ["self"]}, {"name": "admin", "scopes": ["admin-ui"]}],
+    /// #     "users": [{"name": "ann", "roles": ["user"]}, {"name": "amira", "roles": ["admin"]}],
+    /// #     "tokens": [{"id": "a1", "user": "amira", "scopes": ["inherit"]}]}"#;
+    /// # let policy = Policy::load(snapshot, &Limits::default())?;
+    /// let now = Timestamp::from_micros(0);
+    /// let status = |caller| {
+    ///     let request = Request { method: "GET", path: "/hub/admin", body: None, caller: &caller, now };
+    ///     policy.route(&request).outcome.status()
+    /// };
+    /// let ann = Caller::session(&policy, "ann");
+    /// assert_eq!(status(ann.clone()), Some(403));
+    /// assert_eq!(status(ann.with_token(Caller::token(&policy, "a1", now))), Some(200));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_token(self, bearer: Self) -> Self {
+        let session = match (self.session, &bearer.token) {
+            (Some(person), Some(token)) => Some(Asker { subject: token.subject.clone(), ..person }),
+            (session, _) => session,
+        };
+        Self { session, token: bearer.token }
     }
 
     /// A service, which has no session: with a token that inherits everything.
     #[must_use]
     pub fn service(policy: &'p Policy, name: &str) -> Self {
-        Self::of(policy, policy.bearer(SERVICE, name), false)
+        Self { session: None, token: Asker::of(policy, policy.bearer(SERVICE, name)) }
     }
 
     /// A group, as if it could ask: what it gives to each member decides. For questions about a group alone.
     #[must_use]
     pub fn group(policy: &'p Policy, name: &str) -> Self {
-        Self::of(policy, policy.bearer(GROUP, name), true)
+        Self { session: Asker::of(policy, policy.bearer(GROUP, name)), token: None }
     }
 
     /// The bearer of an API token, at a point in time: with an expired one nobody is logged in.
@@ -75,7 +110,7 @@ impl<'p> Caller<'p> {
             name: policy.core.space.text(owner),
             admin: policy.row(owner).is_some_and(|row| row.flags.has(RowFlags::ADMIN)),
         });
-        Self { asker: Some(Asker { subject: Subject::new(policy, bearer), identity, session: false }) }
+        Self { session: None, token: Some(Asker { subject: Subject::new(policy, bearer), identity }) }
     }
 
     /// The bearer of a new token of a user that says `inherit`: everything that tokens of this user can do.
@@ -87,36 +122,34 @@ impl<'p> Caller<'p> {
             Bearer::Principal(owner) if identity.is_some() => policy.inheriting_bearer(owner),
             other => other,
         };
-        match Self::of(policy, bearer, false).asker {
-            Some(asker) => Self { asker: Some(Asker { identity, ..asker }) },
-            None => Self::nobody(),
-        }
+        let asker = Asker::of(policy, bearer);
+        Self { session: None, token: asker.map(|asker| Asker { identity, ..asker }) }
     }
 
     /// The same caller, taken for logged in wherever a login is wanted: the scopes decide and not how they are shown.
     #[must_use]
     pub fn in_session(self) -> Self {
-        Self { asker: self.asker.map(|asker| Asker { session: true, ..asker }) }
-    }
-
-    fn of(policy: &'p Policy, bearer: Bearer, session: bool) -> Self {
-        let identity = identity(policy, &bearer);
-        let subject = Subject::new(policy, bearer);
-        // Somebody whom the hub does not have; with an incomplete document this cannot be told, and the subject knows.
-        if identity.is_none() && subject.trouble().is_none() && !subject.is_token() {
-            return Self::nobody();
-        }
-        Self { asker: Some(Asker { subject, identity, session }) }
+        Self { session: self.session.or_else(|| self.token.clone()), token: self.token }
     }
 
     /// Who is logged in, where tokens are looked at or not.
     pub(super) fn asker(&self, takes_tokens: bool) -> Option<&Asker<'p>> {
-        self.asker.as_ref().filter(|asker| asker.session || takes_tokens)
+        self.token_asker().filter(|_| takes_tokens).or(self.session.as_ref())
     }
 
-    /// Who is logged in by a token and nothing else.
+    /// Who is identified by a token.
     pub(super) fn token_asker(&self) -> Option<&Asker<'p>> {
-        self.asker.as_ref().filter(|asker| !asker.session)
+        self.token.as_ref()
+    }
+}
+
+impl<'p> Asker<'p> {
+    fn of(policy: &'p Policy, bearer: Bearer) -> Option<Self> {
+        let identity = identity(policy, &bearer);
+        let subject = Subject::new(policy, bearer);
+        // Somebody whom the hub does not have; with an incomplete document this cannot be told, and the subject knows.
+        let is_nobody = identity.is_none() && subject.trouble().is_none() && !subject.is_token();
+        (!is_nobody).then_some(Self { subject, identity })
     }
 }
 

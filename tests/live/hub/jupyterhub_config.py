@@ -85,6 +85,7 @@ c.JupyterHub.load_roles = [
         "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
         "services": ["idle-culler"],
     },
+    {"name": "gradebook-visitor", "scopes": ["access:services!service=gradebook"], "groups": ["class-A"]},
     {
         "name": "announcer",
         "scopes": [
@@ -100,6 +101,15 @@ c.JupyterHub.load_roles = [
 c.JupyterHub.services = [
     {"name": "idle-culler", "api_token": env["DEMO_TOKEN_IDLE_CULLER"]},
     {"name": "announcement", "api_token": env["DEMO_TOKEN_ANNOUNCEMENT"]},
+    # Students log in there with OAuth.
+    {
+        "name": "gradebook",
+        "api_token": env["DEMO_TOKEN_GRADEBOOK"],
+        "oauth_client_id": "service-gradebook",
+        "oauth_redirect_uri": "http://127.0.0.1/gradebook",
+        "oauth_no_confirm": True,
+        "oauth_client_allowed_scopes": ["read:users:groups!user", "custom:grades:read", "read:groups!group=class-A"],
+    },
     # Whoever sets the stage: issues tokens, starts servers, shares them.
     {"name": "stagehand", "admin": True, "api_token": env["DEMO_TOKEN_STAGEHAND"]},
 ]

@@ -23,6 +23,7 @@ pub(super) struct Hub {
     password: String,
     idle_culler: String,
     announcement: String,
+    gradebook: String,
     stagehand: String,
 }
 
@@ -48,6 +49,7 @@ impl Hub {
         let password = secrets::random()?;
         let idle_culler = secrets::random()?;
         let announcement = secrets::random()?;
+        let gradebook = secrets::random()?;
         let stagehand = secrets::random()?;
         let mut hub = Running::start(
             "JupyterHub",
@@ -69,17 +71,23 @@ impl Hub {
                 .env("DEMO_PASSWORD", &password)
                 .env("DEMO_TOKEN_IDLE_CULLER", &idle_culler)
                 .env("DEMO_TOKEN_ANNOUNCEMENT", &announcement)
+                .env("DEMO_TOKEN_GRADEBOOK", &gradebook)
                 .env("DEMO_TOKEN_STAGEHAND", &stagehand),
             &stage.folder.join("hub.log"),
             None,
         )?;
         hub.wait_until(START, || process::answers(port, "/hub/api/"))?;
-        Ok(Self { _hub: hub, _proxy: proxy, port, password, idle_culler, announcement, stagehand })
+        Ok(Self { _hub: hub, _proxy: proxy, port, password, idle_culler, announcement, gradebook, stagehand })
     }
 
     /// The public address, without a slash at the end.
     pub(super) fn url(&self) -> String {
         local(self.port)
+    }
+
+    /// What the matrix of requests needs to log people in.
+    pub(super) fn secrets(&self) -> serde_json::Value {
+        json!({ "password": self.password, "gradebook": self.gradebook })
     }
 
     /// Makes what the questions are about, and returns the credentials, as JSON that stays in memory.

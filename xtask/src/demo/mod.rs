@@ -3,6 +3,7 @@
 mod command_line;
 mod compare;
 mod hub;
+mod matrix;
 mod secrets;
 mod serve;
 
@@ -46,7 +47,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         false => Some(steps.step("build the page", |_| package::page::build(&root, &built))?),
     };
     let stage = Stage::new(&root, &target, options.hub_version)?;
-    let agreement = stage.play(&tools, &mut steps, &mut compare::shown);
+    let agreement = stage.play(&tools, &mut steps, Part::Decisions, &mut compare::shown);
     agreement?;
     command_line::show(&tools.hubscope, &stage.policy(), &root.join("tests/live/textbook.json"))?;
     steps.print();
@@ -88,11 +89,22 @@ pub(crate) fn prepare(
     Ok(Tools { python, proxy, hubscope, consumer })
 }
 
+/// How much of the play is performed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Part {
+    /// The decisions, for people to read.
+    Decisions,
+    /// The decisions, and every route by everybody.
+    Everything,
+}
+
 /// One hub version's folder, and the play that is performed in it.
 #[derive(Debug)]
 pub(crate) struct Stage {
     config: PathBuf,
     definitions: PathBuf,
+    /// The script that prints the routes of a hub.
+    routes: PathBuf,
     folder: PathBuf,
     version: HubVersion,
 }
@@ -106,16 +118,27 @@ impl Stage {
         }
         fs::create_dir_all(&folder).context("cannot make a folder for the hub")?;
         let config = root.join("tests/live/hub/jupyterhub_config.py");
-        Ok(Self { config, definitions: root.join("hub/definitions"), folder, version })
+        let (definitions, routes) = (root.join("hub/definitions"), root.join("tests/oracle/hub_routes.py"));
+        Ok(Self { config, definitions, routes, folder, version })
     }
 
     /// Starts the hub, takes its snapshot, compares the answers, stops the hub.
-    pub(crate) fn play(&self, tools: &Tools, steps: &mut Steps, show: compare::Show<'_>) -> Result<()> {
+    pub(crate) fn play(
+        &self,
+        tools: &Tools,
+        steps: &mut Steps,
+        part: Part,
+        show: compare::Show<'_>,
+    ) -> Result<()> {
         let hub = steps.step("start JupyterHub and its proxy", |_| Hub::start(self, tools))?;
         let credentials =
             steps.step("start servers, share them, issue tokens, log in", |_| hub.stage(&tools.consumer))?;
         steps.step("take the snapshot from the hub's database", |_| self.take_snapshot(tools))?;
-        let compared = compare::run(self, tools, &hub.url(), &credentials, steps, show);
+        let mut compared = compare::run(self, tools, &hub.url(), &credentials, steps, show);
+        if part == Part::Everything {
+            // Its findings are worth as much where the decisions disagree.
+            compared = compared.and(matrix::run(self, tools, &hub, &credentials, steps, show));
+        }
         steps.step("stop the hub", |_| {
             drop(hub);
             Ok(())
@@ -128,16 +151,22 @@ impl Stage {
         self.folder.join("policy.json")
     }
 
+    /// The arguments that take a snapshot, without the one that says where it goes.
+    fn snapshot_arguments(&self) -> [String; 7] {
+        [
+            "snapshot".to_owned(),
+            "--db".to_owned(),
+            format!("sqlite:///{}", self.folder.join("jupyterhub.sqlite").display()),
+            "--hub-version".to_owned(),
+            self.version.name().to_owned(),
+            "--definitions".to_owned(),
+            self.folder.join("definitions.json").display().to_string(),
+        ]
+    }
+
     fn take_snapshot(&self, tools: &Tools) -> Result<()> {
         let mut command = std::process::Command::new(&tools.hubscope);
-        command
-            .arg("snapshot")
-            .arg("--db")
-            .arg(format!("sqlite:///{}", self.folder.join("jupyterhub.sqlite").display()))
-            .args(["--hub-version", self.version.name(), "--definitions"])
-            .arg(self.folder.join("definitions.json"))
-            .arg("--out")
-            .arg(self.policy());
+        command.args(self.snapshot_arguments()).arg("--out").arg(self.policy());
         process::run("hubscope snapshot", &mut command, &self.folder.join("snapshot.log"))
     }
 }

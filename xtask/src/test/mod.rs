@@ -82,7 +82,11 @@ const TASKS: &[Task] = &[
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
-    Task { name: "live-5", about: "a running JupyterHub 5.5.4 agrees with every decision", run: live::five },
+    Task {
+        name: "live-5",
+        about: "a running JupyterHub 5.5.4 agrees with every decision, and answers every route as foretold",
+        run: live::five,
+    },
     Task { name: "live-6", about: "a running JupyterHub 6.1.1 does", run: live::six },
     Task { name: "interrupt", about: "an interrupted demo leaves nothing running", run: interrupt::demo },
 ];
