@@ -1,8 +1,8 @@
 // Foretells what the hub answers to every route, whoever asks, writes that down, and only then asks the hub.
 //
-//   node matrix.mjs FOLDER < {url, credentials, stagehand, secrets, snapshot, python, routes}
+//   node matrix.mjs FOLDER < {url, inner, credentials, stagehand, secrets, snapshot, python, routes}
 //
-// `snapshot` is the command that takes one, without `--out`; `routes` is the script that prints the hub's own list of routes. The
+// `inner` is the address of the hub behind its proxy; `snapshot` is the command that takes one, without `--out`; `routes` is the script that prints the hub's own list of routes. The
 // predictions are in FOLDER/predictions.jsonl, what came of them in FOLDER/answers.jsonl. The exit status is 1 if anything was
 // foretold wrongly. `cargo xtask test --only live-5` runs this after the comparison.
 
@@ -25,7 +25,7 @@ import { send } from './matrix/wire.mjs';
 const AT_ONCE = 6;
 
 const [folder] = process.argv.slice(2);
-const { url, credentials, stagehand, secrets, snapshot, python, routes } = JSON.parse(await text(process.stdin));
+const { url, inner, credentials, stagehand, secrets, snapshot, python, routes } = JSON.parse(await text(process.stdin));
 const hub = new Hub(url);
 const must = (method, path, body) => hub.must(stagehand, method, path, body);
 await init();
@@ -63,7 +63,7 @@ for (const forecast of changing) {
 }
 const leftovers = differences(before, takeSnapshot('after.json'));
 say('reach as SQL, against the lists of the hub');
-const reach = await compareReach({ hub, must, stagehand, takeSnapshot, python, folder, url });
+const reach = await compareReach({ hub, must, senders, stagehand, takeSnapshot, python, folder, url });
 // Whoever can end the hub can do so once: the first of them shows it.
 const end = ending.find(({ path }) => path.endsWith('/shutdown'));
 if (end !== undefined) await ask(end);
@@ -80,7 +80,7 @@ process.exit(agreed && checks === 0 && reach.disagreed === 0 ? 0 : 1);
 
 async function ask(forecast) {
   const { method, path, body, sender } = forecast;
-  const answer = await send(url, { method, path, body, headers: sender.headers });
+  const answer = await send(forecast.entry.direct ? inner : url, { method, path, body, headers: sender.headers });
   verdicts.add(forecast, answer.status);
   answers.push({ ...record(forecast), got: answer.status });
   if (answers.length % 250 === 0) say(`${answers.length} of ${forecasts.length} sent`);
@@ -99,13 +99,13 @@ function takeSnapshot(name) {
   return readFileSync(file);
 }
 
-/** The sections in which two snapshots differ. Spare tokens are gone, and what was made anew has another number. */
+/** The rows in which two snapshots differ. Spare tokens are gone, and so are expired ones, which the hub removes when it lists them. */
 function differences(one, other) {
   const [first, second] = [one, other].map((bytes) => JSON.parse(bytes));
   const spares = new Set(senders.map(({ spare }) => spare));
   for (const document of [first, second]) {
     delete document.issued_at;
-    document.tokens = document.tokens.filter(({ id }) => !spares.has(id));
+    document.tokens = document.tokens.filter(({ id, expires_at: expiry }) => !spares.has(id) && !(Date.parse(expiry) < Date.now()));
   }
   return Object.keys(first).flatMap((section) => {
     const [was, is] = [first, second].map((document) => new Set([document[section]].flat().map((row) => JSON.stringify(row))));

@@ -133,6 +133,50 @@ fn servers_that_do_not_run_are_answered_for_by_the_hub() {
 }
 
 #[test]
+fn pages_want_proof_before_they_say_what_is_missing() {
+    let policy = policy(json!({}), ALL);
+    let now = Timestamp::from_micros(0);
+    let (ann, nobody) = (Caller::session(&policy, "ann"), Caller::nobody());
+    let token = Caller::token(&policy, "a1", now);
+    let outcome = |caller, method, path| ask(&policy, caller, method, path).outcome;
+    let unproven = Outcome::Conditional { usual: Some(403), depends: &[Dependency::Xsrf] };
+    for caller in [&nobody, &token] {
+        assert_eq!(outcome(caller, "PUT", "/hub/home"), unproven);
+        assert_eq!(outcome(caller, "POST", "/hub/none"), unproven);
+        assert_eq!(outcome(caller, "PATCH", "/robots.txt"), unproven);
+        assert_eq!(outcome(caller, "POST", "/hub/spawn"), Outcome::Status(403));
+        // The API asks only who sends cookies; what only reads is never asked, and what no server knows is refused at once.
+        assert_eq!(outcome(caller, "PUT", "/hub/api/users"), Outcome::Status(405));
+        assert_eq!(outcome(caller, "HEAD", "/hub/home"), Outcome::Status(405));
+        assert_eq!(outcome(caller, "PROPFIND", "/hub/home"), Outcome::Status(405));
+        assert_eq!(outcome(caller, "POST", "/hub/%FF"), Outcome::Status(400));
+    }
+    // This page looks at tokens, and who shows one need not prove anything.
+    assert_eq!(outcome(&token, "PUT", "/hub/user/ann/x"), Outcome::Status(405));
+    assert_eq!(outcome(&nobody, "PUT", "/hub/user/ann/x"), unproven);
+    assert_eq!(outcome(&ann, "PUT", "/hub/home"), Outcome::Status(405));
+    assert_eq!(outcome(&ann, "POST", "/hub/none"), Outcome::Status(404));
+}
+
+#[test]
+fn a_browser_with_a_token_is_one_person_with_the_scopes_of_another() {
+    let policy = policy(json!({}), ALL);
+    let now = Timestamp::from_micros(0);
+    let (root, ann) = (Caller::session(&policy, "root"), Caller::token(&policy, "a1", now));
+    assert_eq!(status(&policy, &root, "/hub/spawn/nix"), None);
+    let both = root.clone().with_token(ann);
+    // The page: ann's scopes, so nothing over nix. `/spawn` asks for the own server of the person, root.
+    assert_eq!(status(&policy, &both, "/hub/spawn/nix"), Some(404));
+    assert_eq!(status(&policy, &both, "/hub/spawn"), Some(404));
+    assert_eq!(status(&policy, &both, "/hub/home"), Some(200));
+    // What looks at tokens sees ann alone.
+    assert_eq!(status(&policy, &both, "/hub/api/users/ann"), Some(200));
+    assert_eq!(status(&policy, &both, "/hub/api/users/nix"), Some(404));
+    let expired = Caller::token(&policy, "a1", Timestamp::from_micros(1_800_000_000_000_000));
+    assert_eq!(status(&policy, &root.with_token(expired), "/hub/api/users/nix"), Some(200));
+}
+
+#[test]
 fn a_visitor_is_held_against_what_the_client_belongs_to() {
     let policy = policy(json!({}), ALL);
     let reason = |user, path| ask(&policy, &Caller::session(&policy, user), "GET", path).reason;

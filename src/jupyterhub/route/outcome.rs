@@ -165,6 +165,11 @@ impl Verdict {
         Self { outcome: Outcome::Conditional { usual, depends }, reason }
     }
 
+    /// Nobody is logged in, so nobody is known to come from a page of the hub.
+    pub(super) fn unproven() -> Self {
+        Self::conditional(Some(403), &[Dependency::Xsrf], Reason::ProofNeeded)
+    }
+
     /// What the hub does where a test of scopes has no answer.
     pub(super) fn undecided(decision: Decision) -> Self {
         match decision {

@@ -18,6 +18,9 @@ use crate::{
 /// The methods that the hub's web server knows at all.
 const METHODS: &[&str] = &["GET", "HEAD", "POST", "DELETE", "PATCH", "PUT", "OPTIONS"];
 
+/// Those that could change something.
+const UNSAFE_METHODS: &[&str] = &["POST", "DELETE", "PATCH", "PUT"];
+
 /// A request to the hub.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "this is what a request has")]
@@ -127,7 +130,7 @@ impl Policy {
         };
         if let Err(verdict) = before_the_method(&call, is_text, answer.is_some()) {
             route.gate = Some(verdict.outcome.clone());
-            return route.ending(verdict);
+            return route.ending(unproven(&call, &verdict).unwrap_or(verdict));
         }
         let Some(answer) = answer else {
             return route.ending(Verdict::status(200, Reason::Done));
@@ -162,6 +165,14 @@ impl Route {
     fn ending(self, verdict: Verdict) -> Self {
         Self { outcome: verdict.outcome, reason: verdict.reason, ..self }
     }
+}
+
+/// Pages ask for proof that a request which could change something comes from one of them, and they ask first: before they say that
+/// there is no such address or no such method.
+fn unproven(call: &Call<'_>, verdict: &Verdict) -> Option<Verdict> {
+    let is_late = matches!(verdict.reason, Reason::MethodNotAllowed | Reason::NoSuchRoute);
+    let wants_proof = call.row.takes != Takes::Api && UNSAFE_METHODS.contains(&call.method);
+    (is_late && wants_proof && call.asker().is_none()).then(Verdict::unproven)
 }
 
 /// What the hub looks at before it runs the method of a handler, in its order.

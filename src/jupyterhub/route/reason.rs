@@ -62,6 +62,8 @@ pub enum Reason {
     NoSuchUser,
     /// One's own account.
     OwnAccount,
+    /// The request must prove that it comes from a page of the hub.
+    ProofNeeded,
     /// The address moved: a redirect.
     Redirect,
     /// The address was given up.
@@ -107,6 +109,7 @@ impl Reason {
             Self::NotAuthenticated => "not-authenticated",
             Self::NotFound => "scope-held-elsewhere",
             Self::OwnAccount => "own-account",
+            Self::ProofNeeded => "proof-needed",
             Self::Redirect => "redirect",
             Self::Removed => "removed",
             Self::ServerNeeded => "server-needed",
@@ -158,6 +161,9 @@ impl fmt::Display for Reason {
                 "the scope is held, but not for this; the hub says the same of things that do not exist"
             }
             Self::OwnAccount => "nobody can delete their own account",
+            Self::ProofNeeded => {
+                "without a login the request must prove that it comes from a page of the hub, by the XSRF token of that page"
+            }
             Self::Redirect => "the address leads to another one",
             Self::Removed => "the address was given up",
             Self::ServerNeeded => "name a server in the address; only reading works without one",

@@ -2,12 +2,14 @@
 //
 // `hub` limits an entry to one major version. `undo` marks what changes the hub if it passes, and brings back what was there.
 // `here` is what this hub answers where the prediction says that it depends on more than a snapshot: a server that runs, a
-// service of the configuration. `corner` names the point that the rules warn of.
+// service of the configuration. `direct` goes to the hub itself, because its proxy tidies such a path up, or fails on it. `corner` names the point that the rules warn of.
 
 import { makeServer, oddGroup, share } from './scenery.mjs';
 
 const part = encodeURIComponent;
 const odd = part(oddGroup);
+/** Escapes that are no text, and dots. */
+const untidy = /%FF|%C3%28|%2e/;
 const long = 'x'.repeat(300);
 
 /** The entries about the hub and its users. */
@@ -163,12 +165,12 @@ function odds() {
     '/api/users/student1;x=1', '/api/users/a+b', '/api/authorizations/token/', '/api/none/%FF', '/API/users',
   ];
   return [
-    ...addresses.map((address) => ({ request: `GET ${address}`, by: 'few' })),
+    ...addresses.map((address) => ({ request: `GET ${address}`, by: 'few', direct: untidy.test(address) })),
     { request: 'GET /api/authorizations/token' }, { request: 'GET /api/authorizations/token/none', here: 404, by: 'few' }, { request: 'POST /api/authorizations/token', by: 'few' },
-    { request: 'POST /api/authorizations/token/none', by: 'few' }, { request: 'GET /api/authorizations/cookie/jupyterhub', here: 400, by: 'few' }, { request: 'GET /api/authorizations/cookie/jupyterhub/x', here: 404, by: 'few' },
+    { request: 'POST /api/authorizations/token/none', by: 'few' }, { request: 'GET /api/authorizations/cookie/jupyterhub', here: 404, by: 'few' }, { request: 'GET /api/authorizations/cookie/jupyterhub/x', here: 404, by: 'few' },
     { request: 'GET /api/oauth2/authorize', by: 'few' }, { request: 'GET /api/oauth2/authorize?client_id=service-none&response_type=code', by: 'few' },
     { request: 'GET /api/oauth2/authorize?client_id=service-gradebook&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%2Fgradebook', here: 302 },
-    { request: 'POST /api/oauth2/authorize', here: 400, by: 'few' }, { request: 'POST /api/oauth2/token', here: 401, by: 'few' },
+    { request: 'POST /api/oauth2/authorize', here: 400, by: 'few' }, { request: 'POST /api/oauth2/token', here: 400, by: 'few' },
     { request: 'POST /api/shutdown', body: { servers: 'all' }, corner: 'a filtered scope does not open an unfiltered gate' }, { request: 'POST /api/shutdown', body: { proxy: [] }, by: 'few' },
     { request: 'POST /api/shutdown', body: { servers: false, proxy: false }, undo: () => undefined, unless: 'passes' },
     ...['/api/users', '/api/users/ghost', '/api/none', '/api/shutdown'].map((address) => ({ request: `OPTIONS ${address}`, by: 'few' })),

@@ -24,8 +24,8 @@ export function foretell(policy, senders, known, major) {
   const forecasts = entries.flatMap((entry, position) =>
     chosen(entry, senders, position).map((sender) => forecast(policy, sender, entry)),
   );
-  const wrong = wrongMethods(forecasts, known).map((entry, position) => forecast(policy, senders[position % senders.length], entry));
-  const all = [...forecasts, ...wrong];
+  const others = otherMethods(forecasts, known).map((entry, position) => forecast(policy, senders[position % senders.length], entry));
+  const all = [...forecasts, ...others];
   const asked = new Set(all.map(({ method, answer }) => `${method} ${hubTemplate(answer)}`));
   return { forecasts: all, missed: [...known].filter((route) => !asked.has(route)) };
 }
@@ -58,15 +58,17 @@ function forecast(policy, sender, entry) {
   return { entry, sender, method, path, body, answer };
 }
 
-/** Every method that an address does not have: each once. */
-function wrongMethods(forecasts, known) {
+/** Every method that an address does not have, and OPTIONS: each once. None of them can change anything. */
+function otherMethods(forecasts, known) {
   const first = new Map();
-  for (const { path, answer } of forecasts) {
+  for (const { path, entry, answer } of forecasts) {
     const template = hubTemplate(answer);
-    if (!first.has(template)) first.set(template, path);
+    if (!first.has(template)) first.set(template, { path, direct: entry.direct });
   }
-  return [...first].flatMap(([template, path]) =>
-    methods.filter((method) => !known.has(`${method} ${template}`)).map((method) => ({ request: `${method} ${path}`, method, path })),
+  return [...first].flatMap(([template, address]) =>
+    methods
+      .filter((method) => method === 'OPTIONS' || !known.has(`${method} ${template}`))
+      .map((method) => ({ request: `${method} ${address.path}`, method, ...address })),
   );
 }
 

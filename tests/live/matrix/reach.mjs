@@ -9,20 +9,24 @@ import { tokenHeaders } from '../hub_client.mjs';
 import { Dice } from './dice.mjs';
 import { send } from './wire.mjs';
 
-/** How many tokens are issued. */
+/** How many tokens are compared: new ones of users, and those that the services have. */
 const TOKENS = 50;
 /** Users a page, so that the lists have several. */
 const PAGE = 3;
 
 const owners = ['johan', 'johan', 'tessa', 'tessa', 'amira', 'amira', 'amira', 'stagehand-like', 'student1', 'maría'];
-const filters = ['', '', '!group=class-A', '!group=class-B', '!group=none', '!user=student1', '!user=maría', '!user=wanda', '!user=ghost', '!user', '!server=student1/lab', '!group=graders'];
-const bases = ['list:users', 'list:users', 'list:users', 'admin:users', 'read:users', 'read:users:name', 'servers', 'list:groups', 'groups', 'read:servers', 'self', 'inherit'];
+const filters = [
+  '', '!group=class-A', '!group=class-B', '!group=none', '!user=student1', '!user=maría', '!user=wanda', '!user=ghost', '!user', '!group=graders',
+  '!group=class-A', '!group=class-B', '!user=student2', '!server=student1/lab',
+];
+const bases = ['admin:users', 'read:users', 'read:users:name', 'servers', 'list:groups', 'groups', 'read:servers', 'self', 'inherit'];
 
 /** Issues the tokens, and compares. Returns `{agreed, disagreed}`. */
-export async function compareReach({ hub, must, stagehand, takeSnapshot, python, folder, url }) {
+export async function compareReach({ hub, must, senders, stagehand, takeSnapshot, python, folder, url }) {
   await must('POST', '/users', { usernames: ['stagehand-like'], admin: true });
   const dice = new Dice();
-  const issued = [];
+  const services = senders.filter(({ title }) => title.startsWith('service '));
+  const issued = services.map(({ title, asks, headers }) => ({ id: asks.principal.token, owner: title, scopes: 'its own', headers }));
   while (issued.length < TOKENS) {
     const token = await issue(hub, stagehand, dice, owners[issued.length % owners.length]);
     if (token !== undefined) issued.push(token);
@@ -54,10 +58,12 @@ export async function compareReach({ hub, must, stagehand, takeSnapshot, python,
 
 /** A token with random scopes; undefined if its owner does not hold them. */
 async function issue(hub, stagehand, dice, owner) {
-  const scopes = Array.from({ length: 1 + dice.below(3) }, () => {
+  const listing = Array.from({ length: dice.below(3) }, () => `list:users${dice.of(filters)}`);
+  const others = Array.from({ length: listing.length === 0 ? 1 : dice.below(2) }, () => {
     const base = dice.of(bases);
     return base === 'self' || base === 'inherit' ? base : base + dice.of(filters);
   });
+  const scopes = [...listing, ...others];
   const answer = await hub.ask(stagehand, 'POST', `/users/${encodeURIComponent(owner)}/tokens`, { note: 'reach', scopes });
   if (answer.status === 400) return undefined;
   if (answer.status !== 201) throw new Error(`a token of ${owner}: ${answer.status}, ${answer.text}`);

@@ -20,6 +20,8 @@ pub(super) struct Hub {
     _hub: Running,
     _proxy: Running,
     port: u16,
+    /// Where the hub itself listens, behind its proxy.
+    hub_port: u16,
     password: String,
     idle_culler: String,
     announcement: String,
@@ -77,12 +79,27 @@ impl Hub {
             None,
         )?;
         hub.wait_until(START, || process::answers(port, "/hub/api/"))?;
-        Ok(Self { _hub: hub, _proxy: proxy, port, password, idle_culler, announcement, gradebook, stagehand })
+        Ok(Self {
+            _hub: hub,
+            _proxy: proxy,
+            port,
+            hub_port,
+            password,
+            idle_culler,
+            announcement,
+            gradebook,
+            stagehand,
+        })
     }
 
     /// The public address, without a slash at the end.
     pub(super) fn url(&self) -> String {
         local(self.port)
+    }
+
+    /// The address of the hub itself, for what its proxy does not pass on as it was sent.
+    pub(super) fn inner_url(&self) -> String {
+        local(self.hub_port)
     }
 
     /// What the matrix of requests needs to log people in.

@@ -20,6 +20,7 @@ pub(super) fn run(
     let snapshot: Vec<String> =
         std::iter::once(tools.hubscope.display().to_string()).chain(stage.snapshot_arguments()).collect();
     members.insert("url".to_owned(), hub.url().into());
+    members.insert("inner".to_owned(), hub.inner_url().into());
     members.insert("secrets".to_owned(), hub.secrets());
     members.insert("snapshot".to_owned(), json!(snapshot));
     members.insert("python".to_owned(), json!(tools.python));

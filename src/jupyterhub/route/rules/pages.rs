@@ -48,7 +48,8 @@ pub(in super::super) fn login(call: &Call<'_>) -> Test<Verdict> {
 }
 
 pub(in super::super) fn log_in(_: &Call<'_>) -> Test<Verdict> {
-    Ok(Verdict::conditional(None, &[Dependency::Authenticator, Dependency::Body], Reason::Done))
+    let depends = &[Dependency::Authenticator, Dependency::Body, Dependency::Xsrf];
+    Ok(Verdict::conditional(None, depends, Reason::Done))
 }
 
 pub(in super::super) fn logout(_: &Call<'_>) -> Test<Verdict> {

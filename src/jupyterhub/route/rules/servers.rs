@@ -135,7 +135,7 @@ pub(in super::super) fn user_url(call: &Call<'_>) -> Test<Verdict> {
 pub(in super::super) fn stopped(call: &Call<'_>) -> Test<Verdict> {
     match call.asker() {
         Some(_) => Ok(Verdict::conditional(Some(424), RUNNING, Reason::ServerStopped)),
-        None => Ok(Verdict::conditional(Some(403), &[Dependency::Xsrf], Reason::ServerStopped)),
+        None => Err(Verdict::unproven()),
     }
 }
 
