@@ -2,9 +2,10 @@
 //
 //   node matrix.mjs FOLDER < {url, inner, credentials, stagehand, secrets, snapshot, python, routes}
 //
-// `inner` is the address of the hub behind its proxy; `snapshot` is the command that takes one, without `--out`; `routes` is the script that prints the hub's own list of routes. The
-// predictions are in FOLDER/predictions.jsonl, what came of them in FOLDER/answers.jsonl. The exit status is 1 if anything was
-// foretold wrongly. `cargo xtask test --only live-5` runs this after the comparison.
+// `inner` is the address of the hub behind its proxy; `snapshot` is the command that takes one, without `--out`; `routes` is the
+// script that prints the hub's own list of routes. The predictions are in FOLDER/predictions.jsonl, what came of them in
+// FOLDER/answers.jsonl. The exit status is 1 if anything was foretold wrongly. `cargo xtask test --only live-5` runs this after the
+// comparison of decisions.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -41,7 +42,8 @@ await new Promise((resolve) => setTimeout(resolve, 1500));
 
 const before = takeSnapshot('before.json');
 const policy = Policy.load(before);
-const known = new Set(execFileSync(python, [routes], { encoding: 'utf8' }).trim().split('\n').map((line) => JSON.parse(line)).map(({ method, template }) => `${method} ${template}`));
+const listed = execFileSync(python, [routes], { encoding: 'utf8' }).trim().split('\n').map((line) => JSON.parse(line));
+const known = new Set(listed.map(({ method, template }) => `${method} ${template}`));
 const { forecasts, missed } = foretell(policy, senders, known, Number.parseInt(JSON.parse(before).hub.version, 10));
 writeFileSync(join(folder, 'predictions.jsonl'), forecasts.map((forecast) => `${JSON.stringify(record(forecast))}\n`).join(''));
 say(`${forecasts.length} predictions are in ${join(folder, 'predictions.jsonl')}`);

@@ -1,7 +1,6 @@
 // What the engine says to every request by everybody, before any of them is sent.
 
-import { apiRequests } from './api_requests.mjs';
-import { outsideRequests, pageRequests } from './page_requests.mjs';
+import { requests } from './requests.mjs';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
 
@@ -20,21 +19,13 @@ const variable = { '?': '{?}', '#': '{#}', '...': '{...}' };
  * @returns forecasts `{entry, sender, method, path, body, answer}`, and the routes that none of them asks for
  */
 export function foretell(policy, senders, known, major) {
-  const entries = [...below('/hub', [...apiRequests, ...pageRequests]), ...below('', outsideRequests)].filter((entry) => (entry.hub ?? major) === major);
-  const forecasts = entries.flatMap((entry, position) =>
+  const forecasts = requests(major).flatMap((entry, position) =>
     chosen(entry, senders, position).map((sender) => forecast(policy, sender, entry)),
   );
   const others = otherMethods(forecasts, known).map((entry, position) => forecast(policy, senders[position % senders.length], entry));
   const all = [...forecasts, ...others];
   const asked = new Set(all.map(({ method, answer }) => `${method} ${hubTemplate(answer)}`));
   return { forecasts: all, missed: [...known].filter((route) => !asked.has(route)) };
-}
-
-function below(prefix, entries) {
-  return entries.map((entry) => {
-    const split = entry.request.indexOf(' ');
-    return { ...entry, method: entry.request.slice(0, split), path: prefix + entry.request.slice(split + 1) };
-  });
 }
 
 function chosen(entry, senders, position) {

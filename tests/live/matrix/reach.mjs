@@ -33,8 +33,10 @@ export async function compareReach({ hub, must, senders, stagehand, takeSnapshot
   }
   const policy = Policy.load(takeSnapshot('reach.json'));
   const asked = issued.map((token) => {
-    const { where, filters: held } = policy.query({ op: 'reach', principal: { token: token.id }, scope: 'list:users', sql: 'sqlite' });
-    return { ...token, condition: where.users, held, status: policy.query({ op: 'request', principal: { token: token.id }, method: 'GET', path: '/hub/api/users', body: null }).status };
+    const principal = { token: token.id };
+    const { where } = policy.query({ op: 'reach', principal, scope: 'list:users', sql: 'sqlite' });
+    const { status } = policy.query({ op: 'request', principal, method: 'GET', path: '/hub/api/users', body: null });
+    return { ...token, condition: where.users, status };
   });
   const script = new URL('./selected_users.py', import.meta.url).pathname;
   const input = JSON.stringify(asked.map(({ condition }) => condition));
@@ -49,7 +51,8 @@ export async function compareReach({ hub, must, senders, stagehand, takeSnapshot
     const size = theirs === null ? '403' : `${theirs.length} users`;
     sizes.set(size, (sizes.get(size) ?? 0) + 1);
     if (!agree) {
-      console.log(`DISAGREE (seed ${dice.seed}) ${token.owner} ${JSON.stringify(token.scopes)}: ${token.condition.sql} selects ${selected[position]}, the hub lists ${theirs}, foretold ${token.status}`);
+      console.log(`DISAGREE (seed ${dice.seed}) ${token.owner} ${JSON.stringify(token.scopes)}, foretold ${token.status}:`);
+      console.log(`    ${token.condition.sql} selects ${selected[position]}, the hub lists ${theirs ?? 'nothing and says 403'}`);
     }
   }
   console.log(`… seed ${dice.seed}; the hub's lists: ${[...sizes].map(([size, count]) => `${size} ×${count}`).join(', ')}`);

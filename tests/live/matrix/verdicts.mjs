@@ -37,7 +37,8 @@ export class Verdicts {
     console.log(`  by foretold status: ${tally([...this.#agreed, ...this.#disagreed], ({ forecast }) => forecast.answer.status)}`);
     console.log(`  not decided by a snapshot, not counted as agreed: ${undecided} (${share(undecided, total)})`);
     console.log(`    as usual ${this.#asUsual.length}, as this hub's state says ${this.#asHere.length}, otherwise ${this.#otherwise.length}`);
-    console.log(`    they depend on: ${tally([...this.#asUsual, ...this.#asHere, ...this.#otherwise], ({ forecast }) => forecast.answer.depends.join('+') || forecast.answer.reason)}`);
+    const why = ({ forecast: { answer } }) => answer.depends.join('+') || answer.reason;
+    console.log(`    they depend on: ${tally([...this.#asUsual, ...this.#asHere, ...this.#otherwise], why)}`);
     console.log(`decided requests: ${this.#agreed.length} agree, ${this.#disagreed.length + this.#otherwise.length} disagree`);
     return wrong.length === 0;
   }
