@@ -1,5 +1,7 @@
 // Requests about servers; entries as in `../requests.mjs`.
 
+import { makeServer, share } from '../scenery.mjs';
+
 /** The entries about servers. */
 export function servers() {
   const stop = (must) => must('DELETE', '/users/wanda/server');
