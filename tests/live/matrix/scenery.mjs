@@ -1,7 +1,7 @@
 // What the requests are about, besides what the demo made: things to change and to remove, and names that are hard to write.
 
-/** A group whose name needs escapes. */
-export const oddGroup = 'Grüße & so/weiter';
+/** A group whose name needs escapes: the hub takes any. */
+export const oddGroup = 'Grüße & so/weiter!user=x';
 
 const part = encodeURIComponent;
 

@@ -18,6 +18,8 @@ const tokens = [
   { title: 'amira, pages unfiltered', user: 'amira', scopes: ['admin-ui', 'servers!group=class-A', 'read:hub'] },
   { title: 'tessa, expired', user: 'tessa', expires_in: 1 },
   { title: 'student1, no scope at all', user: 'student1', scopes: [] },
+  { title: 'student1, a bare filter that vanishes', user: 'student1', scopes: ['read:groups!server', 'self'] },
+  { title: 'amira, an empty filter is none', user: 'amira', scopes: ['read:hub!', 'proxy!'] },
 ];
 
 /** People with a browser besides those of the cast. */

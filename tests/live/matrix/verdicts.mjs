@@ -35,6 +35,9 @@ export class Verdicts {
     const total = this.decided + undecided;
     console.log(`\nforetold and sent: ${total} requests over ${senders} senders`);
     console.log(`  by foretold status: ${tally([...this.#agreed, ...this.#disagreed], ({ forecast }) => forecast.answer.status)}`);
+    const corners = [...this.#agreed, ...this.#asUsual, ...this.#asHere].filter(({ forecast }) => forecast.entry.corner !== undefined);
+    const named = new Set(corners.map(({ forecast }) => forecast.entry.corner));
+    console.log(`  of these, ${corners.length} requests are about ${named.size} corners that the rules warn of`);
     console.log(`  not decided by a snapshot, not counted as agreed: ${undecided} (${share(undecided, total)})`);
     console.log(`    as usual ${this.#asUsual.length}, as this hub's state says ${this.#asHere.length}, otherwise ${this.#otherwise.length}`);
     const why = ({ forecast: { answer } }) => answer.depends.join('+') || answer.reason;

@@ -18,7 +18,7 @@ export function groups() {
     { request: 'GET /api/groups/class-A' },
     { request: 'GET /api/groups/class-B' },
     { request: 'GET /api/groups/none' },
-    { request: `GET /api/groups/${odd}` },
+    { request: `GET /api/groups/${odd}`, corner: 'names of groups are not checked' },
     { request: 'POST /api/groups/pop-up', undo: dissolve },
     { request: 'POST /api/groups/class-B', body: { users: [] } },
     { request: 'POST /api/groups/pop-up', body: { users: ['ghost'] }, by: 'few' },

@@ -27,6 +27,7 @@ export const pageRequests = [
   { request: 'GET /user/wanda/spare' },
   { request: 'GET /user/wanda/tree/a%20b?x=1', by: 'few' },
   { request: 'GET /user/student1/lab/', here: 302 },
+  { request: 'GET /user/johan/', here: 302, corner: 'what is shared with a group counts in browsers and not for tokens' },
   { request: 'GET /user/ghost/', by: 'few' },
   { request: 'GET /user/wanda/api/contents', by: 'few' },
   { request: 'POST /user/wanda/api/kernels', body: {} },

@@ -34,6 +34,8 @@ export function servers() {
     { request: 'PATCH /api/users/wanda/servers/spare', by: 'few' },
     { request: 'PATCH /api/users/wanda/server', body: { user_options: {} }, by: 'few' },
     { request: 'GET /api/users/student1/server/progress', here: 200 },
+    { request: 'GET /api/users/johan/server/progress', here: 200,
+      corner: 'what is shared with a group counts in browsers and not for tokens' },
     { request: 'GET /api/users/wanda/servers/spare/progress', here: 400 },
     { request: 'GET /api/users/wanda/servers/none/progress', by: 'few' },
   ];

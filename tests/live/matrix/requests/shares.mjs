@@ -39,7 +39,7 @@ export function shares() {
     { request: 'POST /api/share-codes/wanda/spare', body: { scopes: ['servers'] }, by: 'few' },
     { request: 'DELETE /api/share-codes/wanda/spare' },
     { request: 'DELETE /api/share-codes/wanda/spare?id=sc_999', here: 404, by: 'few' },
-    { request: 'GET /api/users/student4/shared', corner: 'what is shared with a group counts in browsers and not for tokens' },
+    { request: 'GET /api/users/student4/shared' },
     { request: 'GET /api/users/student2/shared/wanda/spare' },
     { request: 'GET /api/users/student2/shared/wanda/none', by: 'few' },
     { request: 'GET /api/users/student3/shared/wanda/spare', by: 'few' },

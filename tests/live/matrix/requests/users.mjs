@@ -9,7 +9,7 @@ export function users() {
     { request: 'GET /api/', by: 'few' },
     { request: 'GET /api/health', by: 'few' },
     { request: 'HEAD /api/health', by: 'few' },
-    { request: 'GET /api/info' },
+    { request: 'GET /api/info', corner: 'an exclamation mark without a filter is no filter' },
     { request: 'GET /api/proxy' },
     { request: 'POST /api/proxy', by: 'few' },
     { request: 'PATCH /api/proxy', body: [], by: 'few' },
