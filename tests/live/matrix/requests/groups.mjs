@@ -15,6 +15,7 @@ export function groups() {
     { request: 'POST /api/groups', body: { groups: ['class-A'] } },
     { request: 'POST /api/groups', body: { groups: ['class-A'], users: ['ghost'] }, by: 'few' },
     { request: 'POST /api/groups', body: {}, by: 'few' },
+    { request: 'POST /api/groups/pop-up', body: { users: ['ghost', 'ghost'] }, by: 'few' },
     { request: 'GET /api/groups/class-A' },
     { request: 'GET /api/groups/class-B' },
     { request: 'GET /api/groups/none' },

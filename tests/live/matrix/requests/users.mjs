@@ -51,6 +51,8 @@ export function users() {
     { request: 'POST /api/users/wanda/activity', body: { servers: { spare: { last_activity: '2020-01-01T00:00:00Z' } } } },
     { request: 'POST /api/users/wanda/activity', body: { servers: { none: { last_activity: '2020-01-01T00:00:00Z' } } }, by: 'few' },
     { request: 'POST /api/users/student2/activity', body: {}, by: 'few' },
+    { request: 'POST /api/users/student2/activity', body: { last_activity: 5 }, by: 'few' },
+    { request: 'POST /api/users/student2/activity', body: { last_activity: 'yesterday' }, here: 400, by: 'few' },
     { request: 'POST /api/users/student1/admin-access' },
     { request: 'POST /api/users/ghost/admin-access', by: 'few' },
   ];
