@@ -27,8 +27,9 @@ const asked = questions(Number.parseInt(snapshot.hub.version, 10));
 
 // First every answer of hubscope, and only then the first request to the hub.
 const predictions = credentials.map((credential) => {
+  const asker = credential.kind === 'token' ? { token: credential.id } : { user: credential.user };
   const principal = credential.kind === 'token' ? policy.token(credential.id) : policy.user(credential.user);
-  const answers = asked.map((question) => ({ question, ...foretell(principal, question, names) }));
+  const answers = asked.map((question) => ({ question, ...foretell(policy, asker, principal, question, names) }));
   return { credential, scopes: principal.scopes(), answers };
 });
 const tokens = new Map(snapshot.tokens.map(({ id }) => [id, policy.token(id).scopes()]));

@@ -1,43 +1,50 @@
-// What the hub will answer, foretold from hubscope's decisions alone.
+// What the hub will answer, foretold by hubscope: the status of the request, and the decision behind it.
 
 /**
  * Foretells one answer.
  *
- * @param principal a hubscope principal; an expired token is one that holds nothing
+ * @param policy the loaded snapshot
+ * @param asker the principal as queries write it; an expired token is one that holds nothing
+ * @param principal the same as a hubscope principal
  * @param question one of `questions()`
  * @param names {user: [...], group: [...]}: whose rows a list may show
- * @returns {{scope: string, allow: boolean, status: 'pass' | 403 | 404, rows?: string[]}}
+ * @returns {{scope: string, allow: boolean, status: 'pass' | number, rows?: string[]}}; `pass` gets through, and its status
+ * depends on more than a snapshot holds
  */
-export function foretell(principal, question, names) {
-  const { any, filter, resource, kinds } = question;
-  if (filter === 'list') {
-    return foretellList(principal, any[0], question.rows, kinds, names);
+export function foretell(policy, asker, principal, { method, path, body = null, rows: kind }, names) {
+  const answer = policy.query({ op: 'request', principal: asker, method, path: `/hub/api${path}`, body });
+  if (answer.outcome === 'unknown') {
+    throw new Error(`${method} ${path}: ${answer.because}`);
   }
-  const passing = any.find((scope) =>
-    filter === 'any-filter' ? held(principal, scope).length > 0 : principal.can(scope, resource),
-  );
-  if (passing !== undefined) {
-    return { scope: passing, allow: true, status: 'pass' };
+  const status = answer.status ?? 'pass';
+  const allow = status !== 403 && status !== 404;
+  const passing = answer.scopes.find((scope) => holds(principal, scope, answer.filter));
+  // A list refuses filters of a foreign kind although the scope is held; nothing else does.
+  if ((passing !== undefined) !== allow && answer.reason !== 'list-filter') {
+    throw new Error(`${method} ${path}: the request is foretold with ${status}, and ${passing ?? 'no scope'} is held`);
   }
-  // A hub hides what exists from those who hold the scope for something else.
-  const near = resource !== undefined && filter !== 'user-object' && any.some((scope) => held(principal, scope).length > 0);
-  return { scope: any[0], allow: false, status: near ? 404 : 403 };
+  const rows = kind !== undefined && allow ? names[kind].filter((name) => principal.can(answer.scopes[0], { [kind]: name })) : undefined;
+  return { scope: passing ?? answer.scopes[0], allow, status, ...(rows && { rows: rows.sort() }) };
 }
 
-function foretellList(principal, scope, kind, kinds, names) {
-  const filters = held(principal, scope);
-  const understood = filters.every((filter) => filter === '' || kinds.includes(filter));
-  if (filters.length === 0 || !understood) {
-    return { scope, allow: false, status: 403 };
+/** Whether a scope is held for what a route asks: under any filter, without one, or for one of some resources. */
+function holds(principal, scope, filter) {
+  switch (filter) {
+    case 'any':
+      return principal.scopes().some((text) => text.split('!', 1)[0] === scope);
+    case 'unfiltered':
+      return principal.can(scope);
+    default:
+      return filter.some((text) => principal.can(scope, resource(text)));
   }
-  const rows = names[kind].filter((name) => principal.can(scope, { [kind]: name })).sort();
-  return { scope, allow: true, status: 'pass', rows };
 }
 
-/** The kinds of filter under which a scope is held; the empty text for none. */
-function held(principal, scope) {
-  return principal
-    .scopes()
-    .filter((text) => text.split('!', 1)[0] === scope)
-    .map((text) => text.slice(scope.length + 1).split('=', 1)[0]);
+/** `server=ann/lab` as hubscope wants it. */
+function resource(filter) {
+  const [kind, name] = [filter.slice(0, filter.indexOf('=')), filter.slice(filter.indexOf('=') + 1)];
+  if (kind !== 'server') {
+    return { [kind]: name };
+  }
+  const slash = name.indexOf('/');
+  return { user: name.slice(0, slash), server: name.slice(slash + 1) };
 }

@@ -9,27 +9,10 @@ export function questions(major) {
   return table.routes.filter((route) => (route.hub ?? major) === major).flatMap(asked);
 }
 
-function asked({ request, on, as, ...route }) {
+function asked({ request, on, ...route }) {
   const [method, pattern] = request.split(' ');
   return on.map((names) => {
     const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
-    return { ...route, method, path, resource: resource(route.filter, { ...names, ...as }) };
+    return { ...route, method, path };
   });
-}
-
-// The resource as hubscope wants it: nothing but what the hub's handler looks at.
-function resource(filter, { user, server, group, service }) {
-  switch (filter) {
-    case 'user':
-    case 'user-object':
-      return { user };
-    case 'server':
-      return { user, server };
-    case 'group':
-      return { group };
-    case 'service':
-      return { service };
-    default:
-      return undefined;
-  }
 }
