@@ -13,7 +13,7 @@ use crate::{
     decision::{Decision, held_covers},
     policy::{Extent, RowFlags},
     snapshot::Timestamp,
-    vocabulary::Kind,
+    vocabulary::{Kind, ScopeId},
 };
 
 /// Somebody who holds scopes, and may be asked about.
@@ -138,11 +138,24 @@ impl<'p> Subject<'p> {
     /// As [`Self::decide`].
     pub fn sees(&self, scope: &str, resource: Resource<'_>) -> Result<Decision, QuestionError> {
         let scope = self.policy.find_scope(scope)?;
+        Ok(self.sees_scope(scope, resource))
+    }
+
+    /// The same for any name: one that the hub does not define is held by whoever has it literally, from a share that nobody
+    /// expands.
+    pub(crate) fn sees_name(&self, scope: &str, resource: Resource<'_>) -> Decision {
+        match self.policy.core.vocabulary.find(scope) {
+            Some(scope) => self.sees_scope(scope, resource),
+            None => Decision::Deny,
+        }
+    }
+
+    fn sees_scope(&self, scope: ScopeId, resource: Resource<'_>) -> Decision {
         let alias = match resource {
             Resource::Server { name, .. } => self.policy.core.space.find(SERVER, name.as_bytes()),
             _ => None,
         };
-        Ok(resource.with_name(|resource| self.policy.decide_with_alias(&self.bearer, scope, resource, alias)))
+        resource.with_name(|resource| self.policy.decide_with_alias(&self.bearer, scope, resource, alias))
     }
 
     /// Whether a scope is held at all, under whatever filter: what lets a request for a list through.

@@ -46,8 +46,12 @@ pub fn is_wanted(query: &Value, answer: &Value) -> bool {
     }
 }
 
-/// The status of a request, under default settings where it depends on them.
+/// The status of a request, under default settings where it depends on them; none where what a body says is left to the hub.
 fn status(answer: &Value) -> Option<&Value> {
+    let depends = answer.get("depends").and_then(Value::as_array);
+    if depends.is_some_and(|depends| depends.iter().any(|word| word == "body")) {
+        return None;
+    }
     let named = |name| answer.get(name).filter(|status| !status.is_null());
     named("status").or_else(|| named("usual"))
 }
