@@ -306,11 +306,11 @@ export interface Queries {
     arguments: { readonly principal: Asking; readonly kind: 'users' | 'groups' | 'services' };
     value: { status: number; rows: [name: string | null, fields: string[]][] };
   };
-  /** What the hub answers to a request. `path` is what is sent; a `body` of `null` is empty, and an absent one is not told. */
+  /** What the hub answers to a request. `path` is what is sent; a `body` of `null` is empty, and an absent one is not told. `header` is a token besides a session's cookie. */
   request: {
     arguments: {
       readonly principal: Asking; readonly as?: 'token' | 'session'; readonly method: string; readonly path: string;
-      readonly body?: unknown;
+      readonly body?: unknown; readonly header?: { readonly token: string };
     };
     value: RequestAnswer;
   };
