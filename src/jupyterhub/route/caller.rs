@@ -61,10 +61,11 @@ impl<'p> Caller<'p> {
     /// # use hubscope::{Policy, jupyterhub::{Caller, Request}, snapshot::{Limits, Timestamp}};
     /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
     /// #     "issued_at": "2026-01-31T09:00:00Z",
-    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"],
+    /// #     "knows": ["vocabulary", "roles", "users", "groups", "services", "clients", "tokens", "shares"],
     /// #     "roles": [{"name": "user", "scopes": ["self"]}, {"name": "admin", "scopes": ["admin-ui"]}],
     /// #     "users": [{"name": "ann", "roles": ["user"]}, {"name": "amira", "roles": ["admin"]}],
-    /// #     "tokens": [{"id": "a1", "user": "amira", "scopes": ["inherit"]}]}"#;
+    /// #     "clients": [{"id": "jupyterhub"}],
+    /// #     "tokens": [{"id": "a1", "user": "amira", "scopes": ["inherit"], "client": "jupyterhub"}]}"#;
     /// # let policy = Policy::load(snapshot, &Limits::default())?;
     /// let now = Timestamp::from_micros(0);
     /// let status = |caller| {
