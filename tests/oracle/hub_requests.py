@@ -91,7 +91,9 @@ class _Request:
     def gate(self):
         method = self._method.lower()
         gates = []
-        if is_implemented(self.handler_class, method):
+        # Tornado knows methods by their capital letters; handlers name them in small ones.
+        is_known = self._method in self.handler_class.SUPPORTED_METHODS
+        if is_known and is_implemented(self.handler_class, method):
             gates = [gate for gate in gates_of(self.handler_class, method) if gate.checks != "token_authenticated"]
             inside = (self.handler_class, method) in _TESTING_INSIDE
             if not gates and not inside:
