@@ -3,6 +3,7 @@
 //! The hub writes down what it has done several times on its way, and what it wrote stays when it fails later. So a start that fails
 //! can leave rows behind; they are the rows that the next start finds. Rule: `docs/rules/jupyterhub.md`, roles.
 
+mod address;
 mod assignment;
 mod change;
 mod configuration;

@@ -43,28 +43,6 @@ fn has_escape(name: &str) -> bool {
     })
 }
 
-/// Whether the hub takes this for the address of a service.
-pub(super) fn is_service_url(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once(':') else { return false };
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme != "http" && scheme != "https" {
-        return false;
-    }
-    let Some(rest) = rest.strip_prefix("//") else { return true };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default();
-    let after_host = match host.strip_prefix('[') {
-        Some(literal) => match literal.split_once(']') {
-            Some((_, after)) => after.strip_prefix(':'),
-            None => return false,
-        },
-        None => host.split_once(':').map(|(_, port)| port),
-    };
-    // No port, or an empty one, stands for the usual one.
-    let port = after_host.unwrap_or_default();
-    port.is_empty() || port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,15 +63,5 @@ mod tests {
             assert_eq!((is_user_name(name, old), is_user_name(name, new)), (before, since), "{name:?}");
         }
         assert!(is_service_name("a%2", new) && !is_service_name("a%2f", new) && is_service_name("a/b", old));
-    }
-
-    #[test]
-    fn addresses_of_services() {
-        for url in ["http://x", "HTTPS://x:1/y", "http://[::1]:80", "http:x", "http://u:p@x", "http://x:"] {
-            assert!(is_service_url(url), "{url}");
-        }
-        for url in ["", "x", "ftp://x", "http://x:y", "http://x:70000", "http+unix://x"] {
-            assert!(!is_service_url(url), "{url}");
-        }
     }
 }

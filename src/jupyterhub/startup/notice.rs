@@ -30,6 +30,8 @@ pub(super) enum NoticeKind {
     },
     TokenAssumed {
         owner: String,
+        /// Why the hub would not start if the secret was new.
+        if_new: Option<String>,
     },
     UsernamePattern,
 }
@@ -45,7 +47,8 @@ impl Notice {
             NoticeKind::MisspeltMember { .. } => "unknown-role-member",
             NoticeKind::RoleWithoutScopes { .. } => "role-without-scopes",
             NoticeKind::RuntimeService { .. } => "runtime-service",
-            NoticeKind::TokenAssumed { .. } => "token-assumed",
+            NoticeKind::TokenAssumed { if_new: None, .. } => "token-assumed",
+            NoticeKind::TokenAssumed { if_new: Some(_), .. } => "token-decides",
             NoticeKind::UsernamePattern => "username-pattern",
         }
     }
@@ -77,10 +80,13 @@ impl fmt::Display for Notice {
                 f,
                 "service `{service}` was made while the hub ran; the hub ignores this definition of it"
             ),
-            NoticeKind::TokenAssumed { owner } => write!(
-                f,
-                "`{owner}` has a token already, which is assumed to be this one; if the secret is new, the hub adds a token"
-            ),
+            NoticeKind::TokenAssumed { owner, if_new } => {
+                write!(f, "`{owner}` has a token already, which is assumed to be this one; if the secret is new, ")?;
+                match if_new {
+                    None => f.write_str("the hub adds a token"),
+                    Some(refused) => write!(f, "the hub does not start: {refused}"),
+                }
+            }
             NoticeKind::UsernamePattern => {
                 f.write_str("`username_pattern` is not evaluated here: a name that does not match stops the hub")
             }

@@ -56,6 +56,12 @@ pub(super) enum Kind {
     ServiceClientId {
         service: String,
     },
+    /// A client id that another service has got in the same start.
+    ServiceClientShared {
+        service: String,
+        other: String,
+        client: String,
+    },
     ServiceName {
         service: String,
     },
@@ -72,6 +78,9 @@ pub(super) enum Kind {
         service: String,
     },
     ServiceUrl {
+        service: String,
+    },
+    ServiceUrlHost {
         service: String,
     },
     ServiceWithoutName,
@@ -133,11 +142,13 @@ impl Obstacle {
             Kind::NullGroup { .. } | Kind::NullMembers { .. } => "null-members",
             Kind::NullScopes { .. } => "null-scopes",
             Kind::ServiceClientId { .. } => "service-client-id",
+            Kind::ServiceClientShared { .. } => "service-client-shared",
             Kind::ServiceName { .. } => "service-name",
             Kind::ServiceOption { .. } => "service-option",
             Kind::ServiceOptionType { .. } => "service-option-type",
             Kind::ServiceRedirect { .. } => "service-redirect",
             Kind::ServiceUrl { .. } => "service-url",
+            Kind::ServiceUrlHost { .. } => "service-url-host",
             Kind::ServiceWithoutName => "service-without-name",
             Kind::Token { error, .. } => error.code(),
             Kind::TokenLong { .. } => "token-too-long",
@@ -159,7 +170,8 @@ impl Obstacle {
             Kind::DuplicateMember { .. } => "IntegrityError",
             Kind::ManagedRolesReset => "NotImplementedError",
             Kind::NullGroup { .. } | Kind::NullMembers { .. } | Kind::NullScopes { .. } => "TypeError",
-            Kind::ServiceOptionType { .. } => "TraitError",
+            Kind::ServiceClientShared { .. } => "InvalidRequestError",
+            Kind::ServiceOptionType { .. } | Kind::ServiceUrlHost { .. } => "TraitError",
             Kind::Token { error, .. } => return error.hub_error(),
             Kind::Uncompiled { .. } => return None,
             Kind::TextForList { .. } | Kind::UnreadableService { .. } => "JSONDecodeError",
@@ -189,7 +201,15 @@ impl Obstacle {
 
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for Obstacle {}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Kind::AdminGroup { group } => write!(
                 f,
                 "group `{group}` does not exist yet, and the hub fails where role `admin` names such a group; list it in \
@@ -232,6 +252,11 @@ impl fmt::Display for Obstacle {
             Kind::ServiceClientId { service } => {
                 write!(f, "`oauth_client_id` of service `{service}` must begin with `service-`")
             }
+            Kind::ServiceClientShared { service, other, client } => write!(
+                f,
+                "service `{service}` would use the OAuth client `{client}`, which service `{other}` has; give each an \
+                 `oauth_client_id` of its own"
+            ),
             Kind::ServiceName { service } => write!(
                 f,
                 "`{service}` is no name for a service: not empty, no `/`, no percent escapes, no blanks outside, not dots alone"
@@ -247,9 +272,16 @@ impl fmt::Display for Obstacle {
                 "service `{service}` uses OAuth and has no address to come back to; give it `oauth_redirect_uri`, or a `url` and no \
                  `oauth_redirect_uri` at all"
             ),
-            Kind::ServiceUrl { service } => {
-                write!(f, "`url` of service `{service}` must begin with `http://` or `https://` and have a proper port, if any")
-            }
+            Kind::ServiceUrl { service } => write!(
+                f,
+                "`url` of service `{service}` must begin with `http://` or `https://`, and its host and its port, if any, must be \
+                 proper ones"
+            ),
+            Kind::ServiceUrlHost { service } => write!(
+                f,
+                "`url` of service `{service}` names no host; write it as `http://host:port`, or leave `url` out if nobody visits \
+                 the service"
+            ),
             Kind::ServiceWithoutName => f.write_str("a service has no `name`"),
             Kind::Token { owner, error } => write!(
                 f,
@@ -289,5 +321,3 @@ impl fmt::Display for Obstacle {
         }
     }
 }
-
-impl std::error::Error for Obstacle {}

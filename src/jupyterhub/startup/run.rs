@@ -46,6 +46,8 @@ pub(super) struct Run<'c, 'a> {
     pub(super) unreadable: BTreeSet<String>,
     /// Services of this configuration with a text in the place of a list: the option and its place.
     pub(super) texts_for_lists: BTreeMap<String, (String, String)>,
+    /// OAuth clients that services of this configuration have got.
+    pub(super) given_clients: BTreeSet<String>,
     /// Users and no roles: a database from before 2.0.
     pub(super) upgrades: bool,
     /// A list of members with a name twice, which the database refuses at its next use.
@@ -77,6 +79,7 @@ impl<'c, 'a> Run<'c, 'a> {
             admin_users: BTreeSet::new(),
             service_tokens: Vec::new(),
             configured_services: BTreeSet::new(),
+            given_clients: BTreeSet::new(),
             upgrades: false,
             duplicate: None,
             commits: 0,

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    address::{self, AddressFault},
     configuration::{ServiceEntry, ServiceOption, TokenMark},
     names,
     notice::NoticeKind,
@@ -113,10 +114,13 @@ impl Run<'_, '_> {
             None if outcome.is_managed => self.generate_token(name, &format!("{pointer}/command"))?,
             None => {}
         }
-        if let Some(url) = outcome.url
-            && !names::is_service_url(url)
-        {
-            self.refuse(Kind::ServiceUrl { service: name.clone() }, format!("{pointer}/url"));
+        if let Some(fault) = outcome.url.and_then(|url| address::check(url).err()) {
+            let service = name.clone();
+            let kind = match fault {
+                AddressFault::Broken => Kind::ServiceUrl { service },
+                AddressFault::NoHost => Kind::ServiceUrlHost { service },
+            };
+            self.refuse(kind, format!("{pointer}/url"));
             return Ok(());
         }
         self.load_client(name, &outcome, pointer)
@@ -222,7 +226,18 @@ impl Run<'_, '_> {
             allowed_scopes: Vec::new(),
         });
         client.allowed_scopes.clear();
+        let before = client.service.as_deref().filter(|other| *other != name).map(str::to_owned);
         self.commit()?;
+        // From an earlier start a client moves to its new service; one that was given in this start does not.
+        if let Some(other) = before.filter(|_| self.given_clients.contains(&id)) {
+            let place = match outcome.client_id {
+                Some(_) => format!("{pointer}/oauth_client_id"),
+                None => pointer.to_owned(),
+            };
+            self.refuse(Kind::ServiceClientShared { service: name.to_owned(), other, client: id }, place);
+            return Ok(());
+        }
+        self.given_clients.insert(id.clone());
         self.rows
             .remove_clients(|client| client.service.as_deref() == Some(name) && client.id != id.as_str());
         allowed.extend(access_scopes(Issuer::Service(name)));

@@ -63,6 +63,24 @@ for (const { gained } of difference.grants) for (const line of gained) if (line.
 policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
 // @ts-expect-error nobody has no reasons
 policy.query({ op: 'explain', principal: null, scope: 'proxy' });
+const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
+const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
+who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
+const { difference } = policy.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
+for (const { gained } of difference.grants) for (const line of gained) if (line.over === 'named') line.name.toUpperCase();
+// @ts-expect-error there is no such edit
+policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
+// @ts-expect-error nobody has no reasons
+policy.query({ op: 'explain', principal: null, scope: 'proxy' });
+const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
+const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
+who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
+const { difference } = policy.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
+for (const { gained } of difference.grants) for (const line of gained) if (line.over === 'named') line.name.toUpperCase();
+// @ts-expect-error there is no such edit
+policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
+// @ts-expect-error nobody has no reasons
+policy.query({ op: 'explain', principal: null, scope: 'proxy' });
 // @ts-expect-error there is no such query
 policy.query({ op: 'reduse', scopes: [] });
 // @ts-expect-error an argument is missing
