@@ -25,6 +25,12 @@ impl ReadError {
         Self::new(refusal.code, refusal.message, place)
     }
 
+    /// The same with another pointer, where keys may not be shown.
+    pub(crate) fn pointing_at(mut self, pointer: String) -> Self {
+        self.place.pointer = pointer;
+        self
+    }
+
     /// A stable word for the kind of mistake:
     /// `not-json`, `truncated`, `not-utf8`, `lone-surrogate`, `too-large`, `too-deep`, `too-many`, `too-long`, `wrong-format`,
     /// `wrong-type`, `unknown-field`, `duplicate-field`, `missing-field`, `duplicate-name`, `unsupported-hub`,

@@ -71,8 +71,7 @@ pub(crate) fn explain(
         let message = format!("the document nests deeper than the limit `depth` of {} allows", limits.depth);
         return ReadError::new("too-deep", message, locate(bytes, deep));
     }
-    let text = error.to_string();
-    let reason = shown(text.split(" at line ").next().unwrap_or(&text));
+    let reason = shown(&error.to_string());
     let (code, message) = match error.classify() {
         serde_json::error::Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => {
             ("not-json", "the document is empty; a policy snapshot is a JSON object".to_owned())
@@ -100,16 +99,24 @@ pub(crate) fn explain(
     ReadError::new(code, message, Place { pointer, ..place })
 }
 
-/// What may be shown of a reason: not the text of a value, which may be a secret that somebody took for a snapshot, and not too much.
+/// What may be shown of a reason: not a value, which may be a secret that somebody took for a snapshot, not the place, which is told
+/// apart, and not too much.
 fn shown(reason: &str) -> String {
-    let without_value = match (reason.find("string \""), reason.rfind("\", expected")) {
-        (Some(start), Some(end)) if start < end => {
-            let before = reason.get(..start).unwrap_or_default();
-            format!("{before}a string{}", reason.get(end.saturating_add(1)..).unwrap_or_default())
-        }
+    let of_value = reason.starts_with("invalid type: ") || reason.starts_with("invalid value: ");
+    let without_value = match reason.rsplit_once(", expected") {
+        Some((found, expected)) if of_value => format!("{}, expected{expected}", kind_of(found)),
         _ => reason.to_owned(),
     };
-    cut(&without_value)
+    // What is left of the document holds no line of its own behind this.
+    cut(without_value.rsplit_once(" at line ").map_or(without_value.as_str(), |(reason, _)| reason))
+}
+
+/// `invalid type: string "x"` without the value.
+fn kind_of(found: &str) -> String {
+    let Some(at) = found.find(['"', '`']) else { return found.to_owned() };
+    let (what, kind) = found.get(..at).and_then(|kind| kind.split_once(": ")).unwrap_or((found, ""));
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{what}: {article} {}", kind.trim_end())
 }
 
 /// The beginning of a text, for messages.

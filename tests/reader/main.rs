@@ -336,6 +336,22 @@ fn messages_do_not_repeat_values() {
         assert!(!error.to_string().contains(secret), "{error}");
         assert_eq!(error.code(), "wrong-type");
     }
+    // Words of the reason itself, inside a value.
+    for value in [
+        format!(r#""x at line {secret}""#),
+        format!(r#""x at line 1 column {secret}""#),
+        format!(r#""{secret} at line 1 column 2""#),
+        format!(r#""x\", expected {secret}""#),
+        format!(r#""x, expected {secret}""#),
+        format!(r#""`{secret}`""#),
+        "1234567812345678".to_owned(),
+        "-1234567812345678".to_owned(),
+        "1234567812345678.5".to_owned(),
+    ] {
+        let error = refused(document(&format!(r#""users": {value}"#)).as_bytes());
+        assert!(!error.to_string().contains(secret) && !error.to_string().contains("12345678"), "{error}");
+        assert!(error.message().ends_with(", expected an array of users"), "{error}");
+    }
     let error = refused(document(&format!("\"{}\": 1", "x".repeat(100_000))).as_bytes());
     assert!(error.message().len() < 1_000, "{}", error.message().len());
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::address::AddressFault;
 use crate::jupyterhub::CustomScopeDefinition;
 
 /// The options of a configuration that a start reads about users, roles, groups and services. Never a secret.
@@ -121,7 +122,8 @@ pub(super) enum ServiceOption {
     TextForList,
     Token(TokenMark),
     Unknown,
-    Url(String),
+    /// What the hub finds wrong with it; `None` for an empty one.
+    Url(Option<Result<(), AddressFault>>),
     WrongType {
         wanted: &'static str,
     },

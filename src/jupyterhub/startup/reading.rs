@@ -8,9 +8,12 @@ use serde::{
 };
 use serde_json::Value;
 
-use super::configuration::{
-    AuthenticatorOptions, Configuration, GroupEntry, RoleEntry, ScopeEntry, ServiceEntry, ServiceOption,
-    TokenMark, TokenMarks, Written,
+use super::{
+    address,
+    configuration::{
+        AuthenticatorOptions, Configuration, GroupEntry, RoleEntry, ScopeEntry, ServiceEntry, ServiceOption,
+        TokenMark, TokenMarks, Written,
+    },
 };
 use crate::{
     jupyterhub::CustomScopeDefinition,
@@ -38,10 +41,50 @@ impl Configuration {
         let mut deserializer = serde_json::Deserializer::from_slice(text);
         let written = Options::deserialize(&mut deserializer)
             .and_then(|options| deserializer.end().map(|()| options))
-            .map_err(|error| explain(text, limits, None, &error))?;
+            .map_err(|error| {
+                let refused = explain(text, limits, None, &error);
+                let pointer = shown(refused.pointer());
+                refused.pointing_at(pointer)
+            })?;
         Ok(written.into_configuration(marks))
     }
 }
+
+/// As much of a pointer as may be shown. Keys of `service_tokens` and `api_tokens` are secrets, and what stands in options that are passed
+/// over nobody knows.
+fn shown(pointer: &str) -> String {
+    let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
+    let length = match tokens.as_slice() {
+        [option, ..] if LISTS_OF_NAMES.contains(option) => 2,
+        [
+            "custom_scopes" | "load_groups" | "load_roles",
+            _,
+            "groups" | "scopes" | "services" | "subscopes" | "users",
+            ..,
+        ] => 4,
+        // Below its members a service holds what the hub hands to a program.
+        ["custom_scopes" | "load_groups" | "load_roles" | "services", ..] => 3,
+        ["username_map", ..] => 2,
+        [option, ..] if SHUT.contains(option) => 1,
+        _ => 0,
+    };
+    tokens.into_iter().take(length).map(|token| format!("/{token}")).collect()
+}
+
+const LISTS_OF_NAMES: [&str; 5] =
+    ["admin_users", "JupyterHub.admin_users", "allowed_users", "blocked_users", "extra_user_scopes"];
+/// Options in which no place is told.
+const SHUT: [&str; 9] = [
+    "allow_all",
+    "allow_existing_users",
+    "api_tokens",
+    "delete_invalid_users",
+    "manage_groups",
+    "manage_roles",
+    "reset_managed_roles_on_startup",
+    "service_tokens",
+    "username_pattern",
+];
 
 /// The options as they are written.
 #[derive(Deserialize)]
@@ -331,7 +374,10 @@ fn service_option(option: &str, value: Value, mark: impl FnOnce(&str) -> TokenMa
         ("command", Value::Array(words)) if words.iter().all(Value::is_string) => {
             ServiceOption::Command { is_empty: words.is_empty(), is_stored_badly: false }
         }
-        ("url", Value::String(url)) => ServiceOption::Url(url),
+        ("url", Value::String(url)) => {
+            // It may hold a password.
+            ServiceOption::Url((!url.is_empty()).then(|| address::check(&url)))
+        }
         ("oauth_client_id", Value::String(id)) => ServiceOption::ClientId(id),
         ("oauth_redirect_uri", Value::String(uri)) => ServiceOption::RedirectUri { is_empty: uri.is_empty() },
         ("oauth_no_confirm", Value::Bool(on)) => ServiceOption::NoConfirm(on),
@@ -374,4 +420,55 @@ fn is_json(text: &str) -> bool {
 /// Numbers that pass for true and false.
 fn is_flag(number: &serde_json::Number) -> bool {
     matches!(number.as_u64(), Some(0 | 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> ReadError {
+        Configuration::read(text.as_bytes(), &Limits::default(), &mut TokenMarks::default()).unwrap_err()
+    }
+
+    #[test]
+    fn places_end_before_keys_that_may_be_secrets() {
+        for (text, pointer) in [
+            (r#"{"service_tokens": {"hidden": 7}}"#, "/service_tokens"),
+            (r#"{"api_tokens": {"hidden": "ann", "hidden": "carl"}}"#, "/api_tokens"),
+            (r#"{"api_tokens": {"1234567890": [}}"#, "/api_tokens"),
+            (r#"{"services": [{"name": "a", "environment": {"hidden": [}}]}"#, "/services/0/environment"),
+            (r#"{"services": [{"name": "a", "info": {"12345678": [}}]}"#, "/services/0/info"),
+            (r#"{"Proxy": {"hidden": {"x": [}}}"#, ""),
+            (r#"{"load_groups": {"g": {"properties": {"hidden": [}}}}"#, "/load_groups/g/properties"),
+            (r#"{"load_roles": [{"name": "x", "other": {"hidden": [}}]}"#, "/load_roles/0/other"),
+            (r#"{"load_roles": [{"scopes": ["self", 7]}]}"#, "/load_roles/0/scopes/1"),
+            (r#"{"load_groups": {"g": {"users": ["ann", 7]}}}"#, "/load_groups/g/users/1"),
+            (r#"{"admin_users": ["ann", 7]}"#, "/admin_users/1"),
+            (r#"{"username_map": {"Ann": 7}}"#, "/username_map/Ann"),
+        ] {
+            let error = refused(text);
+            assert_eq!(error.pointer(), pointer, "{text}");
+            assert!(!error.to_string().contains("hidden"), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_option_has_a_place() {
+        let defaults = ["custom_scopes", "load_groups", "load_roles", "services", "username_map"];
+        for option in LISTS_OF_NAMES.iter().chain(&SHUT).chain(&defaults) {
+            let error = refused(&format!(r#"{{"{option}": 7.5}}"#));
+            assert_eq!((error.code(), error.pointer()), ("wrong-type", format!("/{option}").as_str()));
+            assert!(!error.to_string().contains("7.5"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_configuration_keeps_no_secret() {
+        let text = r#"{"service_tokens": {"hidden-1": "a"}, "api_tokens": {"hidden-2": "ann"}, "services": [{"name": "a",
+            "api_token": "hidden-3", "url": "http://u:hidden-4@h", "command": ["run", "hidden-5"], "environment": {"hidden-6": "hidden-7"},
+            "oauth_redirect_uri": "http://u:hidden-8@h", "info": {"hidden-9": 1}, "cwd": "hidden-10", "user": "hidden-11"}]}"#;
+        let configuration =
+            Configuration::read(text.as_bytes(), &Limits::default(), &mut TokenMarks::default()).unwrap();
+        assert!(!format!("{configuration:?}").contains("hidden"));
+    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    address::{self, AddressFault},
+    address::AddressFault,
     configuration::{ServiceEntry, ServiceOption, TokenMark},
     names,
     notice::NoticeKind,
@@ -24,7 +24,8 @@ use crate::{
 struct Outcome<'o> {
     token: Option<TokenMark>,
     is_managed: bool,
-    url: Option<&'o str>,
+    /// The address, if it has one.
+    url: Option<Result<(), AddressFault>>,
     client_id: Option<&'o str>,
     /// Whether the address to come back to is empty, if one is written.
     redirect_is_empty: Option<bool>,
@@ -114,7 +115,7 @@ impl Run<'_, '_> {
             None if outcome.is_managed => self.generate_token(name, &format!("{pointer}/command"))?,
             None => {}
         }
-        if let Some(fault) = outcome.url.and_then(|url| address::check(url).err()) {
+        if let Some(Err(fault)) = outcome.url {
             let service = name.clone();
             let kind = match fault {
                 AddressFault::Broken => Kind::ServiceUrl { service },
@@ -165,7 +166,7 @@ impl Run<'_, '_> {
                 }
                 ServiceOption::Token(mark) => outcome.token = Some(*mark),
                 ServiceOption::Unknown => self.refuse_option(name, option, place),
-                ServiceOption::Url(url) => outcome.url = Some(url.as_str()).filter(|url| !url.is_empty()),
+                ServiceOption::Url(url) => outcome.url = *url,
                 ServiceOption::WrongType { wanted } => {
                     if option == "timeout" && !self.version.has_extra_user_scopes() {
                         self.refuse_option(name, option, place);
