@@ -86,6 +86,12 @@ impl Credentials {
         let id = self.token_ids.find(id.as_bytes())?;
         self.tokens.get(id.index()).copied().filter(|token| token.exists)
     }
+
+    /// Whether an edit revoked a token, whether or not the document shows all of them.
+    pub(crate) fn is_revoked(&self, id: &str) -> bool {
+        let id = self.token_ids.find(id.as_bytes());
+        id.and_then(|id| self.tokens.get(id.index())).is_some_and(|token| !token.exists)
+    }
 }
 
 /// Shares, ascending by bearer and then by server.

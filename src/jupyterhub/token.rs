@@ -31,6 +31,11 @@ impl Policy {
     /// The bearer of a token as if it never expired.
     pub(super) fn token_bearer_at_any_time(&self, id: &str) -> Bearer {
         let row = self.credentials.token(id);
+        let is_gone =
+            row.is_none() && (self.about().knows(Section::Tokens) || self.credentials.is_revoked(id));
+        if is_gone {
+            return Bearer::Anonymous;
+        }
         if let Some(stated) = self.stated(&HeldKey::Token(id.to_owned())) {
             return Bearer::Token(stated.clone());
         }
@@ -40,7 +45,6 @@ impl Policy {
             // Its scopes are cut down to its owner's, which this document would have to know.
             Some(_) if !self.is_complete() || !self.about().knows(Section::Clients) => Bearer::UnseenToken,
             Some(token) => Bearer::Token(self.token_scopes(&token)),
-            None if self.about().knows(Section::Tokens) => Bearer::Anonymous,
             None => Bearer::UnseenToken,
         }
     }

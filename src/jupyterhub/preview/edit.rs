@@ -19,7 +19,7 @@ pub enum Edit {
         /// The user.
         user: String,
     },
-    /// Gives a role to a user, a service or a group.
+    /// Gives a role to a user, a service or a group; with role `admin`, as the hub does at its next start, the admin flag.
     AssignRole {
         /// The role.
         role: String,
@@ -45,9 +45,9 @@ pub enum Edit {
         /// Its scopes.
         scopes: Vec<String>,
     },
-    /// Makes a user, who gets role `user`.
+    /// Makes a user, who gets role `user` and a default server.
     CreateUser {
-        /// The name.
+        /// The name as it is to be; the hub writes those of a list, `POST /users`, in small letters.
         user: String,
     },
     /// Removes a group, its shares and its memberships.
@@ -60,7 +60,7 @@ pub enum Edit {
         /// The role.
         role: String,
     },
-    /// Removes a user with servers, tokens and shares.
+    /// Removes a user with servers, tokens and shares, and everybody's tokens for these servers.
     DeleteUser {
         /// The user.
         user: String,
@@ -85,26 +85,27 @@ pub enum Edit {
         /// The user.
         user: String,
     },
-    /// Takes a role from a user, a service or a group.
+    /// Takes a role from a user, a service or a group; with role `admin` the admin flag, without which the hub would give the role back.
     RemoveRole {
         /// The role.
         role: String,
         /// Who loses it.
         from: BearerName,
     },
-    /// Revokes a token.
+    /// Revokes a token; of a token for a server or a service, all that its user has for it.
     RevokeToken {
         /// Its id.
         id: String,
     },
-    /// Sets the admin flag of a user or a service, and with it, as the hub does, gives or takes role `admin`.
+    /// Sets the admin flag of a user or a service, and with it, as the hub does, gives or takes role `admin`, and gives role `user` to
+    /// a user.
     SetAdmin {
         /// Whose: a user or a service.
         of: BearerName,
         /// What the flag is to be.
         admin: bool,
     },
-    /// Shares a server with a user or a group.
+    /// Shares a server with a user or a group, beside what is shared already.
     Share {
         /// The owner of the server.
         owner: String,
@@ -112,7 +113,7 @@ pub enum Edit {
         server: String,
         /// With whom: a user or a group.
         with: BearerName,
-        /// What is shared; every scope gets the server's filter.
+        /// What is shared; every scope gets the server's filter. None stands for `access:servers`.
         scopes: Vec<String>,
     },
     /// Ends the sharing of a server with a user or a group.
@@ -168,8 +169,12 @@ pub(super) enum Problem {
     Name(String),
     /// The hub refuses the role or its scopes.
     Role(Rejection),
+    /// Somebody whose scopes the document states in place of what they come from.
+    Stated(String),
     /// The hub refuses the scopes of a token.
     Token(TokenError),
+    /// A share that stands there twice.
+    TwoShares(String),
     /// A name that nobody has.
     Unknown(String),
 }
@@ -181,8 +186,8 @@ impl EditError {
         self.position
     }
 
-    /// A stable word for programs, such as `unknown-name`, `name-taken`, `default-role`, `wrong-kind`, `bad-name`, or what is wrong
-    /// with a role or a token.
+    /// A stable word for programs, such as `unknown-name`, `name-taken`, `default-role`, `wrong-kind`, `bad-name`, `stated-scopes`,
+    /// `duplicate-share`, or what is wrong with a role or a token.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &self.problem {
@@ -191,7 +196,9 @@ impl EditError {
             Problem::Kind(_) => "wrong-kind",
             Problem::Name(_) => "bad-name",
             Problem::Role(rejection) => rejection.code(),
+            Problem::Stated(_) => "stated-scopes",
             Problem::Token(error) => error.code(),
+            Problem::TwoShares(_) => "duplicate-share",
             Problem::Unknown(_) => "unknown-name",
         }
     }
@@ -208,7 +215,16 @@ impl fmt::Display for EditError {
             Problem::Kind(bearer) => write!(formatter, "this cannot be done with {bearer}"),
             Problem::Name(name) => write!(formatter, "`{name}` is no name for this"),
             Problem::Role(rejection) => rejection.fmt(formatter),
+            Problem::Stated(who) => write!(
+                formatter,
+                "the document states the scopes of {who} and not what they come from, so that nobody can tell what this changes for \
+                 them; take a snapshot of the hub's database, which shows it"
+            ),
             Problem::Token(error) => error.fmt(formatter),
+            Problem::TwoShares(what) => write!(
+                formatter,
+                "the sharing of {what} stands in the database twice, on which the hub fails; end it first"
+            ),
             Problem::Unknown(what) => write!(formatter, "there is no {what}; check the spelling"),
         }
     }

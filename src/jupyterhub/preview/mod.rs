@@ -9,9 +9,15 @@ mod class;
 mod difference;
 mod edit;
 mod members;
+mod principals;
+mod roles;
+mod shares;
 mod signature;
+mod stated;
+mod tokens;
 mod walk;
 
+use self::apply::Draft;
 pub use self::{
     difference::{
         Affected, Difference, DifferenceOptions, GrantChange, MemberChange, Names, OverMember, ScopeOver,
@@ -25,7 +31,7 @@ use super::policy::Policy;
 impl Policy {
     /// The policy after some edits, in their order; the policy itself stays as it is.
     ///
-    /// Linear in the rows of the policy.
+    /// Linear in the rows of the policy; again so for a token that is issued after other edits, and for whatever is deleted.
     ///
     /// ```
     /// # use hubscope::{Policy, Resource, jupyterhub::{BearerName, DifferenceOptions, Edit}, snapshot::Limits};
@@ -45,14 +51,9 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`EditError`] for the first edit that names what is not there, or that the hub would refuse. None of them is made then.
+    /// [`EditError`] for the first edit that names what is not there, that the hub would refuse, or of which the document does not
+    /// say what comes of it. None of them is made then.
     pub fn edited(&self, edits: &[Edit]) -> Result<Self, EditError> {
-        let mut after = self.clone();
-        for (position, edit) in edits.iter().enumerate() {
-            after.apply(edit).map_err(|problem| EditError { position, problem })?;
-        }
-        after.compile();
-        after.count();
-        Ok(after)
+        Draft::of(self).edited(edits)
     }
 }

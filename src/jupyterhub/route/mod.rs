@@ -14,6 +14,7 @@ mod rules;
 mod table;
 mod template;
 
+pub(super) use self::rules::names::is_user_name;
 pub use self::{
     caller::Caller,
     outcome::{Dependency, Outcome},

@@ -9,7 +9,7 @@ pub(in super::super) fn normalized(name: &str) -> String {
 }
 
 /// Whether a hub takes a name for a user. An authenticator may be stricter.
-pub(in super::super) fn is_user_name(name: &str, version: HubVersion) -> bool {
+pub(in super::super::super) fn is_user_name(name: &str, version: HubVersion) -> bool {
     let unquoted = decode(name).unwrap_or_default();
     let only_dots = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte == b'.');
     let dots = version.refuses_names_of_dots() && (only_dots(name) || only_dots(&unquoted));
