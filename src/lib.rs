@@ -19,7 +19,9 @@ mod decision;
 pub mod jupyterhub;
 mod names;
 mod policy;
+pub mod policy_tests;
 pub mod query;
+mod shape;
 pub mod snapshot;
 mod vocabulary;
 #[cfg(target_arch = "wasm32")]
@@ -28,6 +30,7 @@ mod wasm;
 pub use self::{
     decision::{Decision, Fault, Missing},
     jupyterhub::{Policy, QuestionError, Resource, Subject},
+    shape::ShapeError,
 };
 
 /// The examples of the README compile.

@@ -21,11 +21,11 @@ export function answerOf(instance, length) {
   return ok;
 }
 
-/** @param {{ code: string, message: string, hub?: string, missing?: boolean, suggestion?: string }} refused */
-function refusal({ code, message, hub, missing, suggestion }) {
+/** @param {{ code: string, message: string, hub?: string, missing?: boolean, suggestion?: string, pointer?: string }} refused */
+function refusal({ code, message, hub, missing, suggestion, pointer }) {
   if (hub !== undefined) return new HubError(code, message, { hubError: hub });
   if (missing) return new UnansweredError(Object.freeze({ outcome: /** @type {const} */ ('unknown'), code, message }));
-  return new QuestionError(code, message, { suggestion });
+  return new QuestionError(code, message, { suggestion, pointer });
 }
 
 /**

@@ -36,11 +36,12 @@ export class QuestionError extends HubscopeError {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{ suggestion?: string } & ErrorOptions} [details]
+   * @param {{ suggestion?: string, pointer?: string } & ErrorOptions} [details]
    */
   constructor(code, message, details = {}) {
     super(code, message, 'cause' in details ? { cause: details.cause } : undefined);
     this.suggestion = details.suggestion;
+    this.pointer = details.pointer;
   }
 }
 

@@ -316,6 +316,16 @@ export interface Queries {
   };
   /** Why: every path to an allow, what came near for everything else. */
   explain: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Explanation };
+  /**
+   * What the hub answers to a request, and why: users ask in a browser session, services with a token. Methods without a body have
+   * none unless it is given.
+   */
+  explain_request: {
+    arguments: {
+      readonly principal: Exclude<Asking, null>; readonly method: string; readonly path: string; readonly body?: unknown;
+    };
+    value: RequestExplanation;
+  };
   /** What would turn a deny into an allow, each tried before it is told; the least first. Costs a copy of the policy each. */
   remedies: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Remedy[] };
   /**
@@ -341,60 +351,8 @@ export interface Queries {
     };
     value: { difference: Difference; answers?: ({ ok: unknown } | { error: string; message: string })[] };
   };
-  /** Why: every path to an allow, what came near for everything else. */
-  explain: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Explanation };
-  /** What would turn a deny into an allow, each tried before it is told; the least first. Costs a copy of the policy each. */
-  remedies: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Remedy[] };
-  /**
-   * What a scope reaches. With `list` also names, as many as `limit` says, and how many there are; with `sql` conditions on the
-   * rows of the hub's own tables.
-   */
-  reach: {
-    arguments: {
-      readonly principal: Exclude<Asking, null>; readonly scope: string;
-      readonly list?: 'users' | 'servers' | 'groups' | 'services'; readonly limit?: number; readonly sql?: 'sqlite' | 'postgresql';
-    };
-    value: ReachAnswer;
-  };
-  /** Who holds a scope over a resource, each with a shortest path. `tokens` lists those that are valid now. */
-  holders: { arguments: About & { readonly tokens?: boolean; readonly limit?: number }; value: Holders };
-  /**
-   * Who gains and loses what by some edits. Nothing is changed: the edited policy lives for this query alone, and answers `queries`
-   * if there are any.
-   */
-  preview: {
-    arguments: {
-      readonly edits: readonly Edit[]; readonly tokens?: boolean; readonly limit?: number; readonly queries?: readonly object[];
-    };
-    value: { difference: Difference; answers?: ({ ok: unknown } | { error: string; message: string })[] };
-  };
-  /** Why: every path to an allow, what came near for everything else. */
-  explain: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Explanation };
-  /** What would turn a deny into an allow, each tried before it is told; the least first. Costs a copy of the policy each. */
-  remedies: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Remedy[] };
-  /**
-   * What a scope reaches. With `list` also names, as many as `limit` says, and how many there are; with `sql` conditions on the
-   * rows of the hub's own tables.
-   */
-  reach: {
-    arguments: {
-      readonly principal: Exclude<Asking, null>; readonly scope: string;
-      readonly list?: 'users' | 'servers' | 'groups' | 'services'; readonly limit?: number; readonly sql?: 'sqlite' | 'postgresql';
-    };
-    value: ReachAnswer;
-  };
-  /** Who holds a scope over a resource, each with a shortest path. `tokens` lists those that are valid now. */
-  holders: { arguments: About & { readonly tokens?: boolean; readonly limit?: number }; value: Holders };
-  /**
-   * Who gains and loses what by some edits. Nothing is changed: the edited policy lives for this query alone, and answers `queries`
-   * if there are any.
-   */
-  preview: {
-    arguments: {
-      readonly edits: readonly Edit[]; readonly tokens?: boolean; readonly limit?: number; readonly queries?: readonly object[];
-    };
-    value: { difference: Difference; answers?: ({ ok: unknown } | { error: string; message: string })[] };
-  };
+  /** Runs policy tests, after `edits` if there are any. What is no test is refused with its `pointer`, and nothing is run. */
+  test: { arguments: { readonly tests: readonly PolicyTest[]; readonly edits?: readonly Edit[] }; value: PolicyTestReport };
   /** Pairs of a scope and its filter in words, for a reader with a name. */
   describe_raw: { arguments: Scopes & { readonly username?: string | null }; value: [scope: string, filter: string][] };
   /** The same, base by base. */
@@ -471,380 +429,75 @@ export interface Explanation {
   readonly text: readonly string[];
 }
 
-/** Edits after which somebody may do something; all of them are needed. */
-export interface Remedy {
-  readonly edits: readonly Edit[];
-  /** What an administrator would do. */
-  readonly text: string;
-  /** How much this gives: small is better. */
-  readonly grants: number;
-  /** Of a token, whose scopes cannot be changed: the id of the one that takes its place. */
-  readonly token?: string;
-}
-
-/** What a scope reaches. */
-export interface ReachAnswer {
-  readonly filters: {
-    /** There is no filter; the lists are empty then. */
-    readonly everything: boolean;
-    /** These users with their servers. */
-    readonly users: readonly string[];
-    /** These groups with their members and the members' servers. */
-    readonly groups: readonly string[];
-    /** Servers, written `owner/name`. */
-    readonly servers: readonly string[];
-    readonly services: readonly string[];
-  };
-  /** How many there are of what was to be listed. */
-  readonly count?: number;
-  readonly names?: readonly string[] | readonly { readonly user: string; readonly server: string }[];
-  /** Conditions behind `WHERE`, by table; of servers, `users` is joined as their owners. */
-  readonly where?: {
-    readonly [table in 'users' | 'servers' | 'groups' | 'services']: { readonly sql: string; readonly parameters: readonly string[] };
-  };
-}
-
-/** Everybody who holds a scope over a resource. */
-export interface Holders {
-  /** How many there are, listed or not. */
-  readonly counts: { readonly users: number; readonly groups: number; readonly services: number; readonly tokens: number };
-  readonly users: readonly HolderRow[];
-  readonly groups: readonly HolderRow[];
-  readonly services: readonly HolderRow[];
-  readonly tokens: readonly HolderRow[];
-  /** Paths that the rows point to. */
-  readonly paths: readonly Path[];
-  /** Names for whom there is no answer, because the hub fails on them or the snapshot does not say. */
-  readonly unanswered: readonly string[];
-}
-
-/** One who holds it. */
-export interface HolderRow {
-  /** The name; the id of a token. */
-  readonly name: string;
-  /** Position in {@link Holders.paths}. */
-  readonly path: number;
-}
-
-/** A user, a service or a group. */
-export type Bearer = { readonly user: string } | { readonly service: string } | { readonly group: string };
-
-/** One change of a hub's rows. */
-export type Edit =
-  | { readonly edit: 'add-member' | 'remove-member'; readonly group: string; readonly user: string }
-  | { readonly edit: 'assign-role'; readonly role: string; readonly to: Bearer }
-  | { readonly edit: 'remove-role'; readonly role: string; readonly from: Bearer }
-  | { readonly edit: 'create-role' | 'change-role'; readonly role: string; readonly scopes: readonly string[] }
-  | { readonly edit: 'delete-role'; readonly role: string }
-  | { readonly edit: 'create-group' | 'delete-group'; readonly group: string }
-  | { readonly edit: 'create-user' | 'delete-user'; readonly user: string }
-  | { readonly edit: 'set-admin'; readonly of: Bearer; readonly admin: boolean }
-  | { readonly edit: 'issue-token'; readonly id: string; readonly owner: Bearer; readonly scopes?: readonly string[]; readonly expires_at?: string }
-  | { readonly edit: 'revoke-token'; readonly id: string }
-  | { readonly edit: 'share'; readonly owner: string; readonly server: string; readonly with: Bearer; readonly scopes: readonly string[] }
-  | { readonly edit: 'unshare'; readonly owner: string; readonly server: string; readonly with: Bearer };
-
-/** A scope, and over what it is held: everything, something with a name, or what each bearer is. */
-export type ScopeOver = { readonly scope: string } & (
-  | { readonly over: 'everything' }
-  | { readonly over: 'named'; readonly kind: NamedFilter['kind']; readonly name: string }
-  | { readonly over: 'own'; readonly kind: 'user' | 'service' }
-);
-
-/** Principals by name; `count` counts those too that a limit left out. */
-export interface Names {
-  readonly count: number;
-  readonly users: readonly string[];
-  readonly groups: readonly string[];
-  readonly services: readonly string[];
-}
-
-/** Who gains and who loses what. */
-export interface Difference {
-  /** How many principals hold something else than before. */
-  readonly affected: { readonly users: number; readonly groups: number; readonly services: number; readonly tokens: number };
-  /** How many of them had or have each role, most first. */
-  readonly by_role: readonly (readonly [role: string, count: number])[];
-  /** How many of the users were or are in each group, most first. */
-  readonly by_group: readonly (readonly [group: string, count: number])[];
-  /** What is held, for all to whom the same happens at once. */
-  readonly grants: readonly {
-    readonly principals: Names;
-    readonly gained: readonly ScopeOver[];
-    readonly lost: readonly ScopeOver[];
-    readonly unanswered_before?: string;
-    readonly unanswered_after?: string;
-  }[];
-  /** Users who came into groups or left them, and who gains or loses what over them. */
-  readonly members: readonly {
-    readonly user: string;
-    readonly joined: readonly string[];
-    readonly left: readonly string[];
-    readonly over_them: readonly { readonly principals: Names; readonly gained: readonly string[]; readonly lost: readonly string[] }[];
-  }[];
-  readonly tokens: readonly { readonly id: string; readonly gained: readonly ScopeOver[]; readonly lost: readonly ScopeOver[] }[];
-  /** Principals that are new. */
-  readonly created: Names;
-  /** Principals that are gone. */
-  readonly deleted: Names;
-}
-
-type About = { readonly scope: string; readonly resource?: Resource | null };
-
-/** A filter that names something; the kind is `''` for one that the hub does not know. */
-export interface NamedFilter {
-  readonly kind: 'user' | 'server' | 'group' | 'service' | '';
-  /** Of a server `owner/name`. */
-  readonly name: string;
-}
-
-/** One step from a principal to the place where a scope is written. */
-export type Origin =
-  | { readonly from: 'client' }
-  | { readonly from: 'group'; readonly group: string }
-  | { readonly from: 'identity' }
-  | { readonly from: 'inherit' }
-  | { readonly from: 'owner'; readonly kind: 'user' | 'service'; readonly name: string }
-  | { readonly from: 'role'; readonly role: string }
-  | { readonly from: 'share'; readonly server: string }
-  | { readonly from: 'stated' }
-  | { readonly from: 'token'; readonly id: string };
-
-/** One written scope and what it comes to. */
-export interface Grant {
-  /** Step by step from the principal. */
-  readonly origin: readonly Origin[];
-  /** The scope as it is written there. */
-  readonly written: string;
-  /** From the base of the written scope to the one that was asked for, each implied by the one before. */
-  readonly implies: readonly string[];
-  /** The filter, the bearer's own name put in; none means everything. */
-  readonly filter?: NamedFilter;
-}
-
-/** One way in which an allow comes about. */
-export interface Path {
-  readonly grant: Grant;
-  /** For a token with scopes of its own: what of its owner's it meets. */
-  readonly owner?: Grant;
-  /** The filter that is left, if any. */
-  readonly filter?: NamedFilter;
-  /** How it contains the resource: it is named, its owner is, or a group of the user. */
-  readonly covers: 'everything' | 'same' | 'owner' | 'group';
-}
-
-/** Something that nearly gave a permission, or that keeps every question from being answered. */
-export type Miss =
-  | { readonly miss: 'broken' | 'elsewhere' | 'withheld'; readonly grant: Grant }
-  | { readonly miss: 'weaker'; readonly grant: Grant; readonly scopes: readonly string[] }
-  | { readonly miss: 'limited'; readonly by: 'token' | 'owner' | 'common' }
-  | { readonly miss: 'invalid-token' | 'no-principal' };
-
 /**
- * A decision with its reasons.
+ * What the hub answers to a request, with the scopes that decided.
  *
  * @example
  * ```js
- * const { text } = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'servers', resource: { user: 'grace' } });
- * console.log(text.join('\n'));
+ * const { usual, text } = policy.query({
+ *   op: 'explain_request', principal: { user: 'ada' }, method: 'DELETE', path: '/hub/api/users/grace',
+ * });
  * ```
  */
-export interface Explanation {
-  readonly decision: { readonly outcome: Decision['outcome']; readonly code?: string };
-  /** Of an allow, every path, shortest first. */
-  readonly paths: readonly Path[];
-  /** Of everything else, what came near, nearest first. */
-  readonly misses: readonly Miss[];
-  /** Sentences: one for the decision, one for each path or miss. */
+export interface RequestExplanation extends RequestAnswer {
+  /** The scope that let the request through; of a refused one, all that would have. */
+  readonly explanations: readonly (Explanation & {
+    readonly scope: string;
+    /** What it is asked for, as a filter writes it, such as `server=ada/lab`; `null` is everything. */
+    readonly resource: string | null;
+    /** Of a list, what the scope reaches, as a sentence. */
+    readonly reach?: string;
+  })[];
+  /** Lines for people, those that belong to another indented. */
   readonly text: readonly string[];
 }
 
-/** Edits after which somebody may do something; all of them are needed. */
-export interface Remedy {
-  readonly edits: readonly Edit[];
-  /** What an administrator would do. */
-  readonly text: string;
-  /** How much this gives: small is better. */
-  readonly grants: number;
-  /** Of a token, whose scopes cannot be changed: the id of the one that takes its place. */
-  readonly token?: string;
-}
-
-/** What a scope reaches. */
-export interface ReachAnswer {
-  readonly filters: {
-    /** There is no filter; the lists are empty then. */
-    readonly everything: boolean;
-    /** These users with their servers. */
-    readonly users: readonly string[];
-    /** These groups with their members and the members' servers. */
-    readonly groups: readonly string[];
-    /** Servers, written `owner/name`. */
-    readonly servers: readonly string[];
-    readonly services: readonly string[];
-  };
-  /** How many there are of what was to be listed. */
-  readonly count?: number;
-  readonly names?: readonly string[] | readonly { readonly user: string; readonly server: string }[];
-  /** Conditions behind `WHERE`, by table; of servers, `users` is joined as their owners. */
-  readonly where?: {
-    readonly [table in 'users' | 'servers' | 'groups' | 'services']: { readonly sql: string; readonly parameters: readonly string[] };
-  };
-}
-
-/** Everybody who holds a scope over a resource. */
-export interface Holders {
-  /** How many there are, listed or not. */
-  readonly counts: { readonly users: number; readonly groups: number; readonly services: number; readonly tokens: number };
-  readonly users: readonly HolderRow[];
-  readonly groups: readonly HolderRow[];
-  readonly services: readonly HolderRow[];
-  readonly tokens: readonly HolderRow[];
-  /** Paths that the rows point to. */
-  readonly paths: readonly Path[];
-  /** Names for whom there is no answer, because the hub fails on them or the snapshot does not say. */
-  readonly unanswered: readonly string[];
-}
-
-/** One who holds it. */
-export interface HolderRow {
-  /** The name; the id of a token. */
-  readonly name: string;
-  /** Position in {@link Holders.paths}. */
-  readonly path: number;
-}
-
-/** A user, a service or a group. */
-export type Bearer = { readonly user: string } | { readonly service: string } | { readonly group: string };
-
-/** One change of a hub's rows. */
-export type Edit =
-  | { readonly edit: 'add-member' | 'remove-member'; readonly group: string; readonly user: string }
-  | { readonly edit: 'assign-role'; readonly role: string; readonly to: Bearer }
-  | { readonly edit: 'remove-role'; readonly role: string; readonly from: Bearer }
-  | { readonly edit: 'create-role' | 'change-role'; readonly role: string; readonly scopes: readonly string[] }
-  | { readonly edit: 'delete-role'; readonly role: string }
-  | { readonly edit: 'create-group' | 'delete-group'; readonly group: string }
-  | { readonly edit: 'create-user' | 'delete-user'; readonly user: string }
-  | { readonly edit: 'set-admin'; readonly of: Bearer; readonly admin: boolean }
-  | { readonly edit: 'issue-token'; readonly id: string; readonly owner: Bearer; readonly scopes?: readonly string[]; readonly expires_at?: string }
-  | { readonly edit: 'revoke-token'; readonly id: string }
-  | { readonly edit: 'share'; readonly owner: string; readonly server: string; readonly with: Bearer; readonly scopes: readonly string[] }
-  | { readonly edit: 'unshare'; readonly owner: string; readonly server: string; readonly with: Bearer };
-
-/** A scope, and over what it is held: everything, something with a name, or what each bearer is. */
-export type ScopeOver = { readonly scope: string } & (
-  | { readonly over: 'everything' }
-  | { readonly over: 'named'; readonly kind: NamedFilter['kind']; readonly name: string }
-  | { readonly over: 'own'; readonly kind: 'user' | 'service' }
-);
-
-/** Principals by name; `count` counts those too that a limit left out. */
-export interface Names {
-  readonly count: number;
-  readonly users: readonly string[];
-  readonly groups: readonly string[];
-  readonly services: readonly string[];
-}
-
-/** Who gains and who loses what. */
-export interface Difference {
-  /** How many principals hold something else than before. */
-  readonly affected: { readonly users: number; readonly groups: number; readonly services: number; readonly tokens: number };
-  /** How many of them had or have each role, most first. */
-  readonly by_role: readonly (readonly [role: string, count: number])[];
-  /** How many of the users were or are in each group, most first. */
-  readonly by_group: readonly (readonly [group: string, count: number])[];
-  /** What is held, for all to whom the same happens at once. */
-  readonly grants: readonly {
-    readonly principals: Names;
-    readonly gained: readonly ScopeOver[];
-    readonly lost: readonly ScopeOver[];
-    readonly unanswered_before?: string;
-    readonly unanswered_after?: string;
-  }[];
-  /** Users who came into groups or left them, and who gains or loses what over them. */
-  readonly members: readonly {
-    readonly user: string;
-    readonly joined: readonly string[];
-    readonly left: readonly string[];
-    readonly over_them: readonly { readonly principals: Names; readonly gained: readonly string[]; readonly lost: readonly string[] }[];
-  }[];
-  readonly tokens: readonly { readonly id: string; readonly gained: readonly ScopeOver[]; readonly lost: readonly ScopeOver[] }[];
-  /** Principals that are new. */
-  readonly created: Names;
-  /** Principals that are gone. */
-  readonly deleted: Names;
-}
-
-type About = { readonly scope: string; readonly resource?: Resource | null };
-
-/** A filter that names something; the kind is `''` for one that the hub does not know. */
-export interface NamedFilter {
-  readonly kind: 'user' | 'server' | 'group' | 'service' | '';
-  /** Of a server `owner/name`. */
-  readonly name: string;
-}
-
-/** One step from a principal to the place where a scope is written. */
-export type Origin =
-  | { readonly from: 'client' }
-  | { readonly from: 'group'; readonly group: string }
-  | { readonly from: 'identity' }
-  | { readonly from: 'inherit' }
-  | { readonly from: 'owner'; readonly kind: 'user' | 'service'; readonly name: string }
-  | { readonly from: 'role'; readonly role: string }
-  | { readonly from: 'share'; readonly server: string }
-  | { readonly from: 'stated' }
-  | { readonly from: 'token'; readonly id: string };
-
-/** One written scope and what it comes to. */
-export interface Grant {
-  /** Step by step from the principal. */
-  readonly origin: readonly Origin[];
-  /** The scope as it is written there. */
-  readonly written: string;
-  /** From the base of the written scope to the one that was asked for, each implied by the one before. */
-  readonly implies: readonly string[];
-  /** The filter, the bearer's own name put in; none means everything. */
-  readonly filter?: NamedFilter;
-}
-
-/** One way in which an allow comes about. */
-export interface Path {
-  readonly grant: Grant;
-  /** For a token with scopes of its own: what of its owner's it meets. */
-  readonly owner?: Grant;
-  /** The filter that is left, if any. */
-  readonly filter?: NamedFilter;
-  /** How it contains the resource: it is named, its owner is, or a group of the user. */
-  readonly covers: 'everything' | 'same' | 'owner' | 'group';
-}
-
-/** Something that nearly gave a permission, or that keeps every question from being answered. */
-export type Miss =
-  | { readonly miss: 'broken' | 'elsewhere' | 'withheld'; readonly grant: Grant }
-  | { readonly miss: 'weaker'; readonly grant: Grant; readonly scopes: readonly string[] }
-  | { readonly miss: 'limited'; readonly by: 'token' | 'owner' | 'common' }
-  | { readonly miss: 'invalid-token' | 'no-principal' };
+type OneOrMore = string | readonly string[];
 
 /**
- * A decision with its reasons.
+ * What must be true of a hub. Principals are names of users, or `service:NAME`, `group:NAME`, `token:ID`; resources are `user NAME`,
+ * `server OWNER/NAME`, `group NAME` or `service NAME`; a list means each of them. A name that the hub does not have fails the test
+ * unless it says `absent`.
  *
  * @example
  * ```js
- * const { text } = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'servers', resource: { user: 'grace' } });
- * console.log(text.join('\n'));
+ * const tests = [
+ *   { who: ['ada', 'grace'], can: 'servers', on: 'server carl/' },
+ *   { name: 'nobody but ada shuts the hub down', only: 'ada', can: 'shutdown' },
+ *   { who: 'ada', can: 'list:users', exactly: ['carl', 'grace'] },
+ *   { who: 'ada', request: 'POST /hub/api/users/carl/server', status: 201 },
+ * ];
  * ```
  */
-export interface Explanation {
-  readonly decision: { readonly outcome: Decision['outcome']; readonly code?: string };
-  /** Of an allow, every path, shortest first. */
-  readonly paths: readonly Path[];
-  /** Of everything else, what came near, nearest first. */
-  readonly misses: readonly Miss[];
-  /** Sentences: one for the decision, one for each path or miss. */
-  readonly text: readonly string[];
+export type PolicyTest = {
+  readonly name?: string;
+  /** When tokens are used, by default the time of the query. */
+  readonly at?: string;
+  readonly absent?: boolean;
+} & (
+  | { readonly who: OneOrMore; readonly can: OneOrMore; readonly on?: OneOrMore }
+  | { readonly who: OneOrMore; readonly cannot: OneOrMore; readonly on?: OneOrMore }
+  | { readonly only: OneOrMore; readonly can: OneOrMore; readonly on?: OneOrMore }
+  | { readonly who: OneOrMore; readonly can: OneOrMore; readonly exactly: OneOrMore }
+  | { readonly who: OneOrMore; readonly request: OneOrMore; readonly body?: unknown; readonly status: number }
+  | { readonly who: OneOrMore; readonly request: OneOrMore; readonly body?: unknown; readonly gets: 'pass' | 403 | 404 }
+);
+
+/** How policy tests end. */
+export interface PolicyTestReport {
+  readonly passed: number;
+  readonly failed: number;
+  readonly tests: readonly {
+    /** The name, or else what the test says. */
+    readonly name: string;
+    /** JSON Pointer of the test, such as `/tests/0`. */
+    readonly pointer: string;
+    readonly passed: boolean;
+    /** How many single questions were asked. */
+    readonly checks: number;
+    /** What is so instead, and why: each some lines. */
+    readonly failures: readonly string[];
+  }[];
 }
 
 /** Edits after which somebody may do something; all of them are needed. */
@@ -1290,6 +943,8 @@ export class SnapshotError extends HubscopeError {
 export class QuestionError extends HubscopeError {
   /** Of a scope, the name that was probably meant. */
   readonly suggestion?: string;
+  /** JSON Pointer of the part of a query that is refused, such as `/edits/0/scopes/1` or `/tests/3/can`. */
+  readonly pointer?: string;
 }
 
 /**

@@ -41,7 +41,10 @@ pub use self::{
     custom_scopes::{CustomScopeDefinition, CustomScopes},
     default_roles::default_roles,
     describe::ScopeDescription,
-    explain::{Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal, Remedy},
+    explain::{
+        Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal, Remedy,
+        RequestExplanation, RequestLine, RequestLineError, ScopeExplanation,
+    },
     holders::{Counts, HolderOptions, HolderRow, Holders},
     identity::{access_scopes, identify_scopes},
     issue::{Resolution, TokenError},
@@ -64,3 +67,4 @@ pub use self::{
     validation::RoleDefinition,
     version::{HubVersion, UnsupportedVersion},
 };
+pub(crate) use self::{explain::listed, question::distance};

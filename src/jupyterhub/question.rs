@@ -10,7 +10,7 @@ use super::{
 use crate::vocabulary::{Kind, ScopeId};
 
 /// What a scope is asked for, as the hub's own request handlers see it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "these are the resources that a hub has")]
 pub enum Resource<'r> {
     /// Nothing in particular: the scope is needed without a filter.
@@ -30,7 +30,27 @@ pub enum Resource<'r> {
     Service(&'r str),
 }
 
-impl Resource<'_> {
+impl<'r> Resource<'r> {
+    /// The resource that a filter names: `user=NAME`, `server=OWNER/NAME`, `group=NAME` or `service=NAME`; `None` for other text.
+    ///
+    /// Names may hold `=`, and those of servers `/`.
+    ///
+    /// ```
+    /// # use hubscope::Resource;
+    /// assert_eq!(Resource::named("server=ann/"), Some(Resource::Server { user: "ann", name: "" }));
+    /// assert_eq!(Resource::named("server=ann"), None);
+    /// ```
+    #[must_use]
+    pub fn named(filter: &'r str) -> Option<Self> {
+        match filter.split_once('=')? {
+            ("group", name) => Some(Self::Group(name)),
+            ("server", name) => name.split_once('/').map(|(user, name)| Self::Server { user, name }),
+            ("service", name) => Some(Self::Service(name)),
+            ("user", name) => Some(Self::User(name)),
+            _ => None,
+        }
+    }
+
     /// Hands over kind and name, the name as filters write it. Names of ordinary length are joined without allocating.
     pub(super) fn with_name<T>(&self, take: impl FnOnce(Option<(Kind, &[u8])>) -> T) -> T {
         match self {
@@ -139,7 +159,7 @@ impl Policy {
 }
 
 /// How many insertions, deletions and substitutions of bytes lie between two names; long ones are not compared.
-fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     const LONGEST: usize = 64;
     if one.len() > LONGEST || other.len() > LONGEST {
         return usize::MAX;

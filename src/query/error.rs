@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    Decision, QuestionError,
+    Decision, QuestionError, ShapeError,
     jupyterhub::{EditError, Rejection, ScopeError, TokenError, fault_class},
 };
 
@@ -14,6 +14,7 @@ pub struct QueryError {
     code: &'static str,
     message: String,
     suggestion: Option<String>,
+    pointer: Option<String>,
 }
 
 /// Who is at fault.
@@ -31,27 +32,34 @@ pub enum ErrorKind {
 impl QueryError {
     /// The hub raises an error of a class.
     pub(super) fn hub(class: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Hub(class), code, message: message.into(), suggestion: None }
+        Self::new(ErrorKind::Hub(class), code, message)
     }
 
     /// The query makes no sense.
     pub(super) fn query(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Query, code: "bad-query", message: message.into(), suggestion: None }
+        Self::new(ErrorKind::Query, "bad-query", message)
     }
 
     /// The scope of a question is a mistake of whoever asks.
     pub(super) fn question(error: QuestionError) -> Self {
-        Self {
-            kind: ErrorKind::Query,
-            code: error.code(),
-            message: error.to_string(),
-            suggestion: error.suggestion().map(str::to_owned),
-        }
+        let suggestion = error.suggestion().map(str::to_owned);
+        Self { suggestion, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
     }
 
     /// An edit that cannot be made.
     pub(super) fn edit(error: &EditError) -> Self {
-        Self { kind: ErrorKind::Query, code: error.code(), message: error.to_string(), suggestion: None }
+        let pointer = Some(format!("/edits/{}", error.position()));
+        Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
+    }
+
+    /// A part of the query is not what it must be.
+    pub(super) fn shape(error: ShapeError) -> Self {
+        let pointer = Some(error.pointer().to_owned());
+        Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.message()) }
+    }
+
+    fn new(kind: ErrorKind, code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), suggestion: None, pointer: None }
     }
 
     /// The query is not even JSON.
@@ -62,7 +70,7 @@ impl QueryError {
 
     /// The document lacks what the hub knows.
     pub(super) fn unknown(code: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Unknown, code, message: message.into(), suggestion: None }
+        Self::new(ErrorKind::Unknown, code, message)
     }
 
     /// Who is at fault.
@@ -90,6 +98,12 @@ impl QueryError {
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         self.suggestion.as_deref()
+    }
+
+    /// JSON Pointer of the part of the query that is refused, where one part is.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
     }
 
     fn of(class: Option<&'static str>, code: &'static str, message: String) -> Self {

@@ -1,16 +1,26 @@
 //! Why, what, who and what if.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Answered, Asked, QueryError, answer, arguments::Arguments};
 use crate::{
     Policy, Resource,
-    jupyterhub::{Database, DifferenceOptions, Edit, HolderOptions, Principal, Reach, ReachError},
+    jupyterhub::{
+        Database, DifferenceOptions, Edit, HolderOptions, Principal, Reach, ReachError, RequestLine,
+    },
+    shape::shaped,
 };
 
 pub(super) fn explain(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let explanation = hub.policy.explain(principal(hub, query)?, query.text("scope")?, resource(query)?);
+    written(&explanation.map_err(QueryError::question)?)
+}
+
+pub(super) fn explain_request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
+    let (principal, body) = (principal(hub, query)?, query.member("body"));
+    let line = RequestLine::new(query.text("method")?, query.text("path")?);
+    let explanation = hub.policy.explain_request(principal, &line, body, hub.now);
     written(&explanation.map_err(QueryError::question)?)
 }
 
@@ -58,9 +68,7 @@ pub(super) fn holders(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
 
 /// The difference that edits make; `queries` are answered by the policy after them.
 pub(super) fn preview(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
-    let edits = Vec::<Edit>::deserialize(query.argument("edits"))
-        .map_err(|error| QueryError::query(format!("`edits` is no list of edits: {error}")))?;
-    let after = hub.policy.edited(&edits).map_err(|error| QueryError::edit(&error))?;
+    let after = edited(hub, query)?;
     let options = DifferenceOptions { tokens_at: tokens_at(hub, query), limit: limit(query)? };
     let mut answer = Map::new();
     answer.insert("difference".into(), written(&hub.policy.difference(&after, options))?);
@@ -72,6 +80,12 @@ pub(super) fn preview(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
         _ => return Err(QueryError::query("`queries` is a list of queries")),
     }
     Ok(answer.into())
+}
+
+/// The policy after the edits of a query.
+pub(super) fn edited(hub: Asked<'_>, query: Arguments<'_>) -> Result<Policy, QueryError> {
+    let edits: Vec<Edit> = shaped(query.argument("edits"), "/edits").map_err(QueryError::shape)?;
+    hub.policy.edited(&edits).map_err(|error| QueryError::edit(&error))
 }
 
 fn answers(policy: &Policy, queries: &[Value], hub: Asked<'_>) -> Value {
@@ -163,7 +177,7 @@ fn tokens_at(hub: Asked<'_>, query: Arguments<'_>) -> Option<crate::snapshot::Ti
 }
 
 /// Data of ours in JSON, which it always has a form in.
-fn written(value: &impl Serialize) -> Answered {
+pub(super) fn written(value: &impl Serialize) -> Answered {
     serde_json::to_value(value)
         .map_err(|error| QueryError::query(format!("this has no form in JSON: {error}")))
 }

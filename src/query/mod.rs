@@ -44,10 +44,12 @@
 //! | `op` | arguments | value |
 //! | --- | --- | --- |
 //! | `explain` | `principal`, `scope`, `resource` | [`Explanation`](crate::jupyterhub::Explanation) |
+//! | `explain_request` | `principal`, `method`, `path`, `body` | [`RequestExplanation`](crate::jupyterhub::RequestExplanation) |
 //! | `remedies` | `principal`, `scope`, `resource` | a list of [`Remedy`](crate::jupyterhub::Remedy) |
 //! | `reach` | `principal`, `scope`, `list`, `limit`, `sql` | `filters`; with `list` `count` and `names`; with `sql` `where` |
 //! | `holders` | `scope`, `resource`, `tokens`, `limit` | [`Holders`](crate::jupyterhub::Holders) |
 //! | `preview` | `edits`, `tokens`, `limit`, `queries` | [`Difference`](crate::jupyterhub::Difference) and `answers` after the edits |
+//! | `test` | `tests`, `edits` | [`Report`](crate::policy_tests::Report) of [policy tests](crate::policy_tests), after edits if there are any |
 //!
 //! A `resource` is `{"user"}`, `{"user", "server"}`, `{"group"}` or `{"service"}`; without one everything is asked for.
 
@@ -59,6 +61,7 @@ mod insight;
 mod models;
 mod requests;
 mod sets;
+mod tests;
 mod tokens;
 
 use serde_json::{Value, json};
@@ -104,6 +107,7 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "exist" => definitions::exist(hub, query),
         "expand" => sets::expand(hub, query),
         "explain" => insight::explain(hub, query),
+        "explain_request" => insight::explain_request(hub, query),
         "filter" => checks::filter(hub, query),
         "has_scope" => checks::has_scope(hub, query),
         "holders" => insight::holders(hub, query),
@@ -123,6 +127,7 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "route" => requests::route(hub, query),
         "scopes_for" => held_scopes(hub, query).map(|scopes| json!(scopes)),
         "share_filter" => definitions::share_filter(query),
+        "test" => tests::test(hub, query),
         "token_allowed" => tokens::token_allowed(hub, query),
         "token_valid" => tokens::token_valid(hub, query),
         "unparse" => sets::unparse(query),

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answered, Asked, QueryError, arguments::Arguments, subject};
+use super::{Answered, Asked, QueryError, arguments::Arguments, insight::written, subject};
 use crate::{
     Decision,
-    jupyterhub::{Caller, ListKind, Outcome, Reason, Request, Route, RouteFilter},
+    jupyterhub::{Caller, ListKind, Outcome, Reason, Request, Route},
 };
 
 /// `{"handler", "status"}`: what the test of scopes in front of the handler says; null where there is none.
@@ -56,33 +56,7 @@ pub(super) fn request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
         Some(("token", id)) => caller.with_token(Caller::token(hub.policy, id, hub.now)),
         Some(_) => return Err(QueryError::query("`header` is a token, such as `{\"token\": \"a1\"}`")),
     };
-    let route = ask(hub, query, &caller, query.member("body"))?;
-    let (usual, mut depends) = match &route.outcome {
-        Outcome::Conditional { usual, depends } => {
-            (*usual, depends.iter().map(|dependency| dependency.word()).collect())
-        }
-        Outcome::Status(status) => (Some(*status), Vec::new()),
-        Outcome::Unknown(_) => (None, Vec::new()),
-    };
-    depends.extend(route.assumes.iter().map(|dependency| dependency.word()));
-    let filter = match route.filter {
-        None => Value::Null,
-        Some(RouteFilter::Any) => json!("any"),
-        Some(RouteFilter::OneOf(filters)) => json!(filters),
-        Some(RouteFilter::Unfiltered) => json!("unfiltered"),
-    };
-    Ok(json!({
-        "handler": route.handler,
-        "route": route.template,
-        "scopes": route.scopes,
-        "filter": filter,
-        "status": route.outcome.status(),
-        "outcome": route.outcome.word(),
-        "usual": usual,
-        "reason": route.reason.code(),
-        "because": route.reason.to_string(),
-        "depends": depends,
-    }))
+    written(&ask(hub, query, &caller, query.member("body"))?)
 }
 
 /// `{"status", "rows"}`: the status of a list, and the name and the fields of each item.

@@ -84,6 +84,8 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
         hub: Option<&'e str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         suggestion: Option<&'e str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pointer: Option<&'e str>,
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         missing: bool,
     }
@@ -95,6 +97,7 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
                 message: error.to_string(),
                 hub: error.hub_error(),
                 suggestion: error.suggestion(),
+                pointer: error.pointer(),
                 missing: error.kind() == ErrorKind::Unknown,
             },
         }),

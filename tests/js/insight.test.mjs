@@ -86,6 +86,45 @@ describe('insight', () => {
     assert.equal(policy.user('johan').can('servers', { user: 'maría' }), false);
   });
 
+  it('explains what the hub answers to a request', () => {
+    const ask = (method, path) => policy.query({ op: 'explain_request', principal: johan, method, path });
+    const refused = ask('GET', '/hub/api/users/maría');
+    assert.deepEqual([refused.status, refused.outcome, refused.handler], [404, 'status', 'UserAPIHandler']);
+    assert.equal(refused.explanations.length, refused.scopes.length);
+    assert.deepEqual([refused.explanations[0].scope, refused.explanations[0].resource], ['read:users', 'user=maría']);
+    assert.equal(refused.explanations[0].decision.outcome, 'deny');
+    assert.match(refused.text[0], /^GET \/hub\/api\/users\/maría by johan gets 404: /);
+    const passed = ask('POST', '/hub/api/users/student1/server');
+    assert.deepEqual([passed.status, passed.usual, passed.outcome], [null, 201, 'conditional']);
+    assert.deepEqual(passed.explanations.map(({ decision }) => decision.outcome), ['allow']);
+    assert.match(ask('GET', '/hub/api/users').explanations[0].reach, /^johan holds `list:users` for members of group class-A/);
+  });
+
+  it('runs policy tests, on the hub as it is and as edits make it', () => {
+    const tests = [
+      { who: 'johan', can: 'servers', on: ['server student1/', 'server student1/lab'] },
+      { name: 'johan stays with his class', who: 'johan', cannot: 'servers', on: 'user maría' },
+      { only: ['amira'], can: 'shutdown' },
+      { who: 'johan', can: 'list:users', exactly: 'student1' },
+      { who: 'johan', request: 'POST /hub/api/users/student1/server', status: 201 },
+      { who: 'nobody-here', cannot: 'servers' },
+    ];
+    const report = policy.query({ op: 'test', tests });
+    assert.deepEqual(report.tests.map(({ passed, checks }) => [passed, checks]), [
+      [true, 2], [true, 1], [false, 1], [true, 1], [true, 1], [false, 0],
+    ]);
+    assert.deepEqual([report.passed, report.failed], [4, 2]);
+    // A principal on whom the hub fails is not nobody.
+    assert.match(report.tests[2].failures[0], /unlucky may use `shutdown` has no answer/);
+    assert.match(report.tests[5].failures[0], /no user `nobody-here`/);
+    const edits = [{ edit: 'add-member', group: 'class-A', user: 'maría' }];
+    const after = policy.query({ op: 'test', tests, edits });
+    assert.equal(after.tests[1].passed, false);
+    assert.equal(after.tests[1].name, 'johan stays with his class');
+    assert.match(after.tests[1].failures[0], /johan holds role teacher with the scope `servers!group=class-A`/);
+    assert.match(after.tests[3].failures[0], /johan reaches user maría/);
+  });
+
   it('tells two snapshots apart', () => {
     const later = school();
     later.users[2].roles = ['user', 'teacher'];
@@ -110,16 +149,27 @@ describe('insight', () => {
       [{ op: 'reach', principal: johan, scope: 'proxy', list: 'people' }, 'bad-query'],
       [{ op: 'reach', principal: johan, scope: 'proxy', sql: 'oracle' }, 'bad-query'],
       [{ op: 'holders', scope: 'proxy', limit: -1 }, 'bad-query'],
-      [{ op: 'preview' }, 'bad-query'],
-      [{ op: 'preview', edits: [{ edit: 'rename-role' }] }, 'bad-query'],
-      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'teacher', more: 1 }] }, 'bad-query'],
-      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'user' }] }, 'default-role'],
+      [{ op: 'preview' }, 'wrong-type', '/edits'],
+      [{ op: 'preview', edits: [{ edit: 'rename-role' }] }, 'unknown-variant', '/edits/0/edit'],
+      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'teacher', more: 1 }] }, 'unknown-field', '/edits/0/more'],
+      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'user' }] }, 'default-role', '/edits/0'],
       [{ op: 'preview', edits: [{ edit: 'add-member', group: 'class-X', user: 'johan' }] }, 'unknown-name'],
       [{ op: 'preview', edits: [{ edit: 'create-role', role: 'Teacher', scopes: [] }] }, 'role-name'],
       [{ op: 'preview', edits: [{ edit: 'change-role', role: 'teacher', scopes: ['all'] }] }, 'unknown-scope'],
+      [{ op: 'test' }, 'missing-field'],
+      [{ op: 'test', tests: [] }, 'no-tests', '/tests'],
+      [{ op: 'test', tests: [{ who: 'johan', can: 'servers' }, { who: 'johan', can: ['servers', 'read:usrs'] }] }, 'unknown-scope', '/tests/1/can/1'],
+      [{ op: 'test', tests: [{ who: 'johan', can: 'servers', on: 'lab' }] }, 'bad-value', '/tests/0/on'],
+      [{ op: 'test', tests: [{ who: 'johan', cann: 'servers' }] }, 'unknown-field', '/tests/0/cann'],
+      [{ op: 'test', tests: [{ who: 'johan', can: 'servers' }], edits: [{ edit: 'delete-role', role: 'user' }] }, 'default-role', '/edits/0'],
     ];
-    for (const [question, code] of refused) {
-      assert.throws(() => policy.query(question), (error) => error instanceof QuestionError && error.code === code, JSON.stringify(question));
+    for (const [question, code, pointer] of refused) {
+      assert.throws(() => policy.query(question), (error) => {
+        assert.ok(error instanceof QuestionError);
+        assert.equal(error.code, code, JSON.stringify(question));
+        if (pointer) assert.equal(error.pointer, pointer);
+        return true;
+      });
     }
     const misspelt = () => policy.query({ op: 'explain', principal: johan, scope: 'read:usrs' });
     assert.throws(misspelt, { suggestion: 'read:users' });

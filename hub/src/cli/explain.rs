@@ -2,18 +2,11 @@
 
 use hubscope::{
     Decision, Policy, Resource,
-    jupyterhub::{Explanation, Remedy},
+    jupyterhub::{Outcome, Remedy, RequestLine, ScopeExplanation},
 };
 use serde_json::{Value, json};
 
-use super::{
-    Exit, Failure, check,
-    document::Document,
-    principal::Principal,
-    request::{Answer, Line},
-    say,
-    target::Target,
-};
+use super::{Exit, Failure, check, document::Document, principal::Principal, say, target::Target};
 
 /// Say why somebody may or may not use a scope, or what the hub answers to a request
 ///
@@ -44,7 +37,7 @@ pub(super) struct Arguments {
     remedies: bool,
     /// A method and a path, for example 'DELETE /hub/api/users/ann/server'; users ask in a browser session, services with a token
     #[arg(long, value_name = "REQUEST")]
-    request: Option<Line>,
+    request: Option<RequestLine>,
     /// The JSON body of the request, on which some answers depend; GET, HEAD and DELETE have none unless it is given
     #[arg(long, value_name = "JSON", conflicts_with = "scope", value_parser = body)]
     body: Option<Value>,
@@ -55,15 +48,19 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     let policy = document.load()?;
     let who = principal.json(&policy);
     if let Some(line) = request {
-        let answer = Answer::of(&policy, principal, line, body.as_ref())?;
-        let remedies = answer.remedies(&policy, principal, *remedies)?;
+        let answer = policy.explain_request(principal.named(), line, body.as_ref(), principal.time())?;
+        let exit = exit(&answer.route.outcome);
+        let wanted = *remedies && exit == Exit::Deny;
+        let remedies = refused_by(&policy, principal, answer.explanations.first().filter(|_| wanted))?;
         if as_json {
-            say(with(answer.json(), &[("principal", who), ("remedies", json!(remedies))]))?;
+            let about =
+                [("request", json!(line.to_string())), ("principal", who), ("remedies", json!(remedies))];
+            say(with(json!(answer), &about))?;
         } else {
-            answer.sentences().iter().try_for_each(say)?;
+            answer.text.iter().try_for_each(say)?;
             say_remedies(&remedies)?;
         }
-        return Ok(answer.exit());
+        return Ok(exit);
     }
     let scope = scope.as_deref().unwrap_or_default();
     let resource = on.as_ref().map_or(Resource::Everything, Target::resource);
@@ -79,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
         ];
         say(with(json!(explanation), &about))?;
     } else {
-        indented(&explanation).iter().try_for_each(say)?;
+        explanation.lines().iter().try_for_each(say)?;
         say_remedies(&remedies)?;
         if explanation.decision == Decision::Deny && !arguments.remedies {
             eprintln!("hubscope: `--remedies` tells what would change that");
@@ -88,23 +85,26 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     Ok(check::exit(explanation.decision))
 }
 
-/// The decision, and below it what it comes from.
-pub(super) fn indented(explanation: &Explanation) -> Vec<String> {
-    let indent = |(position, line): (usize, &String)| match position {
-        0 => line.clone(),
-        _ => format!("  {line}"),
-    };
-    explanation.text.iter().enumerate().map(indent).collect()
-}
-
-/// Remedies of one scope, where they are wanted.
-pub(super) fn remedies(
+/// What would let a request pass that a scope refused.
+fn refused_by(
     policy: &Policy,
     principal: &Principal,
-    scope: &str,
-    resource: Resource<'_>,
+    refused: Option<&ScopeExplanation>,
 ) -> Result<Vec<Remedy>, Failure> {
-    Ok(policy.remedies(principal.named(), scope, resource)?)
+    refused.map_or_else(
+        || Ok(Vec::new()),
+        |refused| Ok(policy.remedies(principal.named(), &refused.scope, refused.resource())?),
+    )
+}
+
+/// As of a decision; where a status depends on more, what it usually is.
+fn exit(outcome: &Outcome) -> Exit {
+    match outcome.usual() {
+        None => Exit::Unknown,
+        Some(..400) => Exit::Allow,
+        Some(400..500) => Exit::Deny,
+        Some(_) => Exit::Fault,
+    }
 }
 
 fn say_remedies(remedies: &[Remedy]) -> Result<(), Failure> {

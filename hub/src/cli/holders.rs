@@ -66,7 +66,10 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
 
 /// How many there are, then their names below what gives it to them.
 fn lines(holders: &Holders, scope: &str, on: Option<&Target>) -> Vec<String> {
-    let over = on.map_or_else(|| "without a filter".to_owned(), |target| format!("over {}", target.words()));
+    let over = on.map_or_else(
+        || "without a filter".to_owned(),
+        |target| format!("over {}", target.resource().words()),
+    );
     let resource = on.map_or(Resource::Everything, Target::resource);
     let counts = holders.counts;
     let amounts: Vec<String> = [

@@ -13,7 +13,6 @@ mod holders;
 mod preview;
 mod principal;
 mod reach;
-mod request;
 mod roles;
 mod scopes;
 mod snapshot;

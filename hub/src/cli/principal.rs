@@ -3,11 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ValueEnum;
-use hubscope::{
-    Policy, Subject,
-    jupyterhub::{self, Caller},
-    snapshot::Timestamp,
-};
+use hubscope::{Policy, Subject, jupyterhub, snapshot::Timestamp};
 use serde_json::{Value, json};
 
 /// Who is asked about
@@ -35,18 +31,6 @@ enum Kind {
 }
 
 impl Principal {
-    /// A principal as tests write it: a user's name, or `service:NAME`, `group:NAME`, `token:ID`, `user:NAME`.
-    pub(super) fn written(text: &str, at: Option<Timestamp>) -> Self {
-        let (kind, name) = match text.split_once(':') {
-            Some(("user", name)) => (Kind::User, name),
-            Some(("service", name)) => (Kind::Service, name),
-            Some(("group", name)) => (Kind::Group, name),
-            Some(("token", id)) => (Kind::Token, id),
-            _ => (Kind::User, text),
-        };
-        Self { kind, name: name.to_owned(), at }
-    }
-
     pub(super) fn kind(&self) -> &'static str {
         match self.kind {
             Kind::User => "user",
@@ -75,16 +59,6 @@ impl Principal {
         }
     }
 
-    /// The principal as the sender of a request: a user in a browser session, a service with a token of its own.
-    pub(super) fn caller<'p>(&self, policy: &'p Policy) -> Caller<'p> {
-        match self.kind {
-            Kind::User => Caller::session(policy, &self.name),
-            Kind::Service => Caller::service(policy, &self.name),
-            Kind::Group => Caller::group(policy, &self.name),
-            Kind::Token => Caller::token(policy, &self.name, self.time()),
-        }
-    }
-
     /// When the question is asked.
     pub(super) fn time(&self) -> Timestamp {
         self.at.unwrap_or_else(now)
@@ -93,14 +67,6 @@ impl Principal {
     /// The principal for programs.
     pub(super) fn json(&self, policy: &Policy) -> Value {
         json!({ "kind": self.kind(), "name": self.name, "exists": self.of(policy).exists() })
-    }
-
-    /// As sentences name it: users by their names alone.
-    pub(super) fn words(&self) -> String {
-        match self.kind {
-            Kind::User => self.name.clone(),
-            _ => format!("{} {}", self.kind(), self.name),
-        }
     }
 }
 

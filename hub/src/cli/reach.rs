@@ -1,7 +1,7 @@
 //! `hubscope reach`: what somebody reaches with a scope.
 
 use clap::ValueEnum;
-use hubscope::jupyterhub::{Condition, Database, Filters, Reach, ReachError};
+use hubscope::jupyterhub::{Condition, Database, Reach, ReachError};
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, check, document::Document, principal::Principal, say};
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
         answer["counts"][word] = json!(count);
     }
     tell(as_json, &answer, || {
-        say(sentence(principal, scope, &reach))?;
+        say(reach.sentence(&principal.named().words(), scope))?;
         if reach.is_nothing() {
             return Ok(());
         }
@@ -119,37 +119,6 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
             _ => say(format_args!("In the snapshot this is {}.", shown.join(", "))),
         }
     })
-}
-
-/// The filters in words.
-pub(super) fn sentence(principal: &Principal, scope: &str, reach: &Reach<'_>) -> String {
-    let who = principal.words();
-    let filters = reach.filters();
-    if reach.is_nothing() {
-        return format!("{who} does not hold `{scope}`.");
-    }
-    if filters.everything {
-        return format!("{who} holds `{scope}` without a filter, for everything.");
-    }
-    format!("{who} holds `{scope}` for {}.", words(&filters).join(", and for "))
-}
-
-fn words(filters: &Filters<'_>) -> Vec<String> {
-    let Filters { users, groups, servers, services, .. } = filters;
-    let kind = |names: &[&str], one: &str, many: &str, note: &str| match names {
-        [] => None,
-        [name] => Some(format!("{one} {name}{note}")),
-        names => Some(format!("{many} {}{note}", names.join(", "))),
-    };
-    [
-        kind(groups, "members of group", "members of groups", " and their servers"),
-        kind(users, "user", "users", " and all their servers"),
-        kind(servers, "server", "servers", ""),
-        kind(services, "service", "services", ""),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 fn counts(reach: &Reach<'_>) -> [(&'static str, usize); 4] {

@@ -22,17 +22,6 @@ impl Target {
             Self::User(name) => Resource::User(name),
         }
     }
-
-    /// As sentences name it.
-    pub(super) fn words(&self) -> String {
-        match self {
-            Self::Group(name) => format!("group {name}"),
-            Self::Server { user, name } if name.is_empty() => format!("{user}'s default server"),
-            Self::Server { user, name } => format!("{user}'s server {name}"),
-            Self::Service(name) => format!("service {name}"),
-            Self::User(name) => format!("user {name}"),
-        }
-    }
 }
 
 impl FromStr for Target {

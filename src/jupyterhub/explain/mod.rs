@@ -9,17 +9,21 @@ mod chain;
 mod miss;
 mod origin;
 mod path;
+mod reached;
 mod remedy;
+mod request;
 mod token;
 mod words;
 
 use serde::Serialize;
 
+pub(crate) use self::request::listed;
 pub use self::{
     miss::{Limit, Miss},
     origin::Origin,
     path::{Containment, Grant, NamedFilter, Path},
     remedy::Remedy,
+    request::{RequestExplanation, RequestLine, RequestLineError, ScopeExplanation},
 };
 use super::{
     bearer::Bearer,

@@ -40,7 +40,7 @@ pub(super) fn sentences(
     paths: &[Path],
     misses: &[Miss],
 ) -> Vec<String> {
-    let who = name_of(principal);
+    let who = principal.words();
     let on = on(resource);
     let head = match decision {
         Decision::Allow => format!("{who} may use `{scope}`{on}."),
@@ -57,30 +57,38 @@ pub(super) fn sentences(
     text
 }
 
-fn name_of(principal: Principal<'_>) -> String {
-    match principal {
-        Principal::Group(name) => format!("group {}", shown(name)),
-        Principal::Service(name) => format!("service {}", shown(name)),
-        Principal::Token { id, .. } => format!("token {}", shown(id)),
-        Principal::User(name) => shown(name).to_owned(),
+impl Principal<'_> {
+    /// As sentences name it: users by their names alone.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Group(name) => format!("group {}", shown(name)),
+            Self::Service(name) => format!("service {}", shown(name)),
+            Self::Token { id, .. } => format!("token {}", shown(id)),
+            Self::User(name) => shown(name).to_owned(),
+        }
     }
 }
 
 fn on(resource: Resource<'_>) -> String {
     match resource {
         Resource::Everything => String::new(),
-        _ => format!(" on {}", what(resource)),
+        _ => format!(" on {}", resource.words()),
     }
 }
 
-fn what(resource: Resource<'_>) -> String {
-    match resource {
-        Resource::Everything => "everything".to_owned(),
-        Resource::Group(name) => format!("group {}", shown(name)),
-        Resource::Server { user, name: "" } => format!("{}'s default server", shown(user)),
-        Resource::Server { user, name } => format!("{}'s server {}", shown(user), shown(name)),
-        Resource::Service(name) => format!("service {}", shown(name)),
-        Resource::User(name) => format!("user {}", shown(name)),
+impl Resource<'_> {
+    /// As sentences name it.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Everything => "everything".to_owned(),
+            Self::Group(name) => format!("group {}", shown(name)),
+            Self::Server { user, name: "" } => format!("{}'s default server", shown(user)),
+            Self::Server { user, name } => format!("{}'s server {}", shown(user), shown(name)),
+            Self::Service(name) => format!("service {}", shown(name)),
+            Self::User(name) => format!("user {}", shown(name)),
+        }
     }
 }
 
@@ -112,7 +120,7 @@ fn path_sentence(who: &str, resource: Resource<'_>, path: &Path) -> String {
             Resource::Server { user, .. } | Resource::User(user) => {
                 format!(", and {} is a member of {}", shown(user), filter_words(filter))
             }
-            _ => format!(", and {} belongs to it", what(resource)),
+            _ => format!(", and {} belongs to it", resource.words()),
         },
     });
     sentence.push('.');

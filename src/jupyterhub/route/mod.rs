@@ -13,6 +13,7 @@ mod reason;
 mod rules;
 mod table;
 mod template;
+mod written;
 
 pub(super) use self::rules::names::is_user_name;
 pub use self::{

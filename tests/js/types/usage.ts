@@ -1,6 +1,6 @@
 // Compiled, never run: what must be accepted, and what must not.
 import {
-  type Decision, EngineError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
+  type Decision, EngineError, HubscopeError, init, initSync, Policy, type PolicyTestReport, QuestionError, type Resource, SnapshotError, type Subject,
   UnansweredError,
 } from 'hubscope';
 import * as inline from 'hubscope/inline';
@@ -54,24 +54,12 @@ const scopes: string[] = ada.scopes();
 const reduced: string[] = policy.query({ op: 'reduce', scopes: ['users'] });
 const gate: 200 | 403 | 404 = policy.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
 const held: boolean = policy.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
-const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
-const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
-who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
-const { difference } = policy.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
-for (const { gained } of difference.grants) for (const line of gained) if (line.over === 'named') line.name.toUpperCase();
-// @ts-expect-error there is no such edit
-policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
-// @ts-expect-error nobody has no reasons
-policy.query({ op: 'explain', principal: null, scope: 'proxy' });
-const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
-const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
-who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
-const { difference } = policy.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
-for (const { gained } of difference.grants) for (const line of gained) if (line.over === 'named') line.name.toUpperCase();
-// @ts-expect-error there is no such edit
-policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
-// @ts-expect-error nobody has no reasons
-policy.query({ op: 'explain', principal: null, scope: 'proxy' });
+const report: PolicyTestReport = policy.query({
+  op: 'test', tests: [{ who: 'ada', can: 'servers', on: ['user grace'] }, { only: 'ada', can: 'shutdown' }, { who: 'ada', request: 'GET /hub/api/users', gets: 403 }],
+});
+const answered: number | null = policy.query({ op: 'explain_request', principal: { user: 'ada' }, method: 'GET', path: '/hub/api' }).usual;
+// @ts-expect-error a test claims something
+policy.query({ op: 'test', tests: [{ who: 'ada' }] });
 const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
 const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
 who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
@@ -104,4 +92,4 @@ try {
   if (error instanceof UnansweredError) error.decision.outcome;
   if (error instanceof EngineError || error instanceof HubscopeError) error.code.toUpperCase();
 }
-export { allowed, names, scopes };
+export { allowed, answered, names, report, scopes };

@@ -2,14 +2,16 @@
 
 use std::{fs::File, io, path::Path};
 
+use hubscope::policy_tests::{Report as Tests, TestOutcome};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{super::Failure, outcome::Outcome};
+use super::{super::Failure, outcome::place};
+use crate::yaml::Document;
 
 /// Writes one suite with all tests of a file.
-pub(super) fn write(path: &Path, file: &str, outcomes: &[Outcome]) -> Result<(), Failure> {
-    let mut suite = TestSuite::new(file);
-    suite.add_test_cases(outcomes.iter().map(|outcome| case(file, outcome)));
+pub(super) fn write(path: &Path, document: &Document, tests: &Tests) -> Result<(), Failure> {
+    let mut suite = TestSuite::new(document.name());
+    suite.add_test_cases(tests.tests.iter().map(|test| case(document, test)));
     let mut report = Report::new("hubscope");
     report.add_test_suite(suite);
     let failed = |error| Failure::File { path: path.to_owned(), write: true, error };
@@ -17,8 +19,9 @@ pub(super) fn write(path: &Path, file: &str, outcomes: &[Outcome]) -> Result<(),
     report.serialize(target).map_err(|error| failed(io::Error::other(error)))
 }
 
-fn case(file: &str, outcome: &Outcome) -> TestCase {
-    let Outcome { name, place: (line, column), checks, failures } = outcome;
+fn case(document: &Document, test: &TestOutcome) -> TestCase {
+    let TestOutcome { name, checks, failures, .. } = test;
+    let (file, (line, column)) = (document.name(), place(test, document));
     let status = match failures.first().and_then(|lines| lines.first()) {
         None => TestCaseStatus::success(),
         Some(first) => {

@@ -1,19 +1,12 @@
 //! `hubscope test`: what an administrator expects of a hub's permissions, checked.
 
-mod case;
 mod junit;
-mod names;
 mod outcome;
-mod reached;
-mod reading;
-mod written;
 
 use std::path::{Path, PathBuf};
 
-use hubscope::{Policy, jupyterhub::start, snapshot::Limits};
-use serde_json::json;
+use hubscope::{Policy, jupyterhub::start, policy_tests, snapshot::Limits};
 
-use self::outcome::Outcome;
 use super::{Exit, Failure, document, edits, principal::now, say, words::amount};
 use crate::{configuration, yaml};
 
@@ -78,19 +71,17 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
         policy = edits::apply(&policy, preview)?;
     }
     let document = yaml::Document::read(tests)?;
-    let cases = reading::cases(&document, &policy)?;
-    let outcomes: Vec<Outcome> = cases.iter().map(|case| case.run(&policy)).collect::<Result<_, _>>()?;
+    let report = policy_tests::run(&policy, document.value(), now())
+        .map_err(|error| document.refused(error.code(), error.pointer(), error.message()))?;
     if let Some(path) = junit {
-        junit::write(path, document.name(), &outcomes)?;
+        junit::write(path, &document, &report)?;
     }
-    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
-    let passed = outcomes.len() - failed;
+    let (passed, failed) = (report.passed(), report.failed());
     if as_json {
-        let tests: Vec<_> = outcomes.iter().map(Outcome::json).collect();
-        say(json!({ "passed": passed, "failed": failed, "tests": tests }))?;
+        say(outcome::json(&report, &document))?;
     } else {
-        for outcome in &outcomes {
-            outcome.lines(document.name()).iter().try_for_each(say)?;
+        for test in &report.tests {
+            outcome::lines(test, &document).iter().try_for_each(say)?;
         }
         say(match failed {
             0 => format!("{} passed", amount(passed, "test")),

@@ -1,42 +1,34 @@
-//! How a test ends.
+//! Outcomes of tests as lines and as data, with their places in the file.
 
+use hubscope::policy_tests::{Report, TestOutcome};
 use serde_json::{Value, json};
 
-/// A test and what is wrong.
-pub(super) struct Outcome {
-    pub(super) name: String,
-    /// Line and column of the test.
-    pub(super) place: (usize, usize),
-    /// How many single questions were asked.
-    pub(super) checks: usize,
-    /// Each as its lines; none if the test passed.
-    pub(super) failures: Vec<Vec<String>>,
+use crate::yaml::Document;
+
+/// Line and column of a test.
+pub(super) fn place(test: &TestOutcome, document: &Document) -> (usize, usize) {
+    document.place(&test.pointer).unwrap_or((1, 1))
 }
 
-impl Outcome {
-    pub(super) fn passed(&self) -> bool {
-        self.failures.is_empty()
+/// One line, and below it what is wrong.
+pub(super) fn lines(test: &TestOutcome, document: &Document) -> Vec<String> {
+    let name = &test.name;
+    if test.passed() {
+        return vec![format!("ok    {name}")];
     }
+    let (line, column) = place(test, document);
+    let mut lines = vec![format!("FAIL  {name} ({}:{line}:{column})", document.name())];
+    lines.extend(test.failures.iter().flatten().map(|line| format!("      {line}")));
+    lines
+}
 
-    /// One line, and below it what is wrong.
-    pub(super) fn lines(&self, file: &str) -> Vec<String> {
-        let (line, column) = self.place;
-        if self.passed() {
-            return vec![format!("ok    {}", self.name)];
-        }
-        let mut lines = vec![format!("FAIL  {} ({file}:{line}:{column})", self.name)];
-        lines.extend(self.failures.iter().flatten().map(|line| format!("      {line}")));
-        lines
+/// The report of the engine, and where each test stands.
+pub(super) fn json(report: &Report, document: &Document) -> Value {
+    let mut value = json!(report);
+    for (position, test) in report.tests.iter().enumerate() {
+        let (line, column) = place(test, document);
+        value["tests"][position]["line"] = json!(line);
+        value["tests"][position]["column"] = json!(column);
     }
-
-    pub(super) fn json(&self) -> Value {
-        json!({
-            "name": self.name,
-            "line": self.place.0,
-            "column": self.place.1,
-            "passed": self.passed(),
-            "checks": self.checks,
-            "failures": self.failures.iter().map(|lines| lines.join("\n")).collect::<Vec<_>>(),
-        })
-    }
+    value
 }

@@ -1,39 +1,61 @@
 //! From what is written to cases that can be run. What could pass without having been tested is refused.
 
-use hubscope::{Policy, snapshot::Timestamp};
 use serde_json::Value;
 
 use super::{
-    super::{Failure, principal::Principal, request::Line, target::Target},
-    case::{Case, Claim, Expected, Over},
+    case::{Case, Claim, Expected, Over, Target},
     written::{File, Several, Test},
 };
-use crate::yaml::{Document, YamlError};
+use crate::{
+    Policy, Resource,
+    jupyterhub::{Principal, RequestLine},
+    shape::{ShapeError, shaped},
+    snapshot::Timestamp,
+};
 
-/// The cases of a file, for a hub that defines their scopes.
-pub(super) fn cases(document: &Document, policy: &Policy) -> Result<Vec<Case>, Failure> {
-    let file: File = document.take()?;
+/// What the cases of a document borrow from.
+pub(super) struct Cases {
+    file: File,
+}
+
+/// The tests of a document.
+pub(super) fn read(value: &Value) -> Result<Cases, ShapeError> {
+    let file: File = shaped(value, "")?;
     if file.tests.is_empty() {
-        return Err(document.refused("no-tests", "/tests", "the list of tests is empty").into());
+        return Err(ShapeError::new("no-tests", "/tests", "the list of tests is empty"));
     }
-    let tests = file.tests.iter().enumerate();
-    tests
-        .map(|(position, test)| {
-            let reader = Reader { document, policy, test, pointer: format!("/tests/{position}") };
-            reader.case().map_err(Failure::from)
-        })
-        .collect()
+    Ok(Cases { file })
 }
 
-struct Reader<'d> {
-    document: &'d Document,
-    policy: &'d Policy,
-    test: &'d Test,
+impl Cases {
+    /// The cases, for a hub that defines their scopes.
+    pub(super) fn of<'t>(
+        &'t self,
+        value: &'t Value,
+        policy: &'t Policy,
+        now: Timestamp,
+    ) -> Result<Vec<Case<'t>>, ShapeError> {
+        let tests = self.file.tests.iter().enumerate();
+        tests
+            .map(|(position, test)| {
+                let pointer = format!("/tests/{position}");
+                Reader { members: value.pointer(&pointer), policy, test, pointer, now }.case()
+            })
+            .collect()
+    }
+}
+
+struct Reader<'t> {
+    /// The test as it is written.
+    members: Option<&'t Value>,
+    policy: &'t Policy,
+    test: &'t Test,
     pointer: String,
+    now: Timestamp,
 }
 
-impl Reader<'_> {
-    fn case(&self) -> Result<Case, YamlError> {
+impl<'t> Reader<'t> {
+    fn case(&self) -> Result<Case<'t>, ShapeError> {
         self.check_members()?;
         let at = match &self.test.at {
             None => None,
@@ -51,13 +73,12 @@ impl Reader<'_> {
             Some(_) => return Err(self.refused("empty-value", "name", "the name is empty; leave it out")),
             None => self.name(),
         };
-        let place = self.document.place(&self.pointer).unwrap_or((1, 1));
-        Ok(Case { name, place, claim, absent: self.test.absent })
+        Ok(Case { name, pointer: self.pointer.clone(), claim, absent: self.test.absent })
     }
 
     /// A member without a value, or with an empty list, would make a test of nothing.
-    fn check_members(&self) -> Result<(), YamlError> {
-        let members = self.document.value().pointer(&self.pointer).and_then(Value::as_object);
+    fn check_members(&self) -> Result<(), ShapeError> {
+        let members = self.members.and_then(Value::as_object);
         for (name, value) in members.into_iter().flatten() {
             let may_be_empty = name == "exactly" || name == "body";
             if value.is_null() && name != "body"
@@ -71,7 +92,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn claim(&self, at: Option<Timestamp>) -> Result<Claim, YamlError> {
+    fn claim(&self, at: Option<Timestamp>) -> Result<Claim<'t>, ShapeError> {
         let Test { who, can, cannot, on, only, exactly, request, body, status, gets, .. } = self.test;
         let has = [
             ("who", who.is_some()),
@@ -85,11 +106,11 @@ impl Reader<'_> {
             ("status", status.is_some()),
             ("gets", gets.is_some()),
         ];
-        let has = |allowed: &[&str]| -> Result<(), YamlError> {
+        let has = |allowed: &[&str]| -> Result<(), ShapeError> {
             match has.iter().find(|(name, there)| *there && !allowed.contains(name)) {
                 None => Ok(()),
                 Some((name, _)) => {
-                    let message = format!("`{name}` does not go with `{}`", allowed[0]);
+                    let message = format!("`{name}` does not go with `{}`", allowed.first().unwrap_or(&""));
                     Err(self.refused("contradiction", name, message))
                 }
             }
@@ -98,9 +119,12 @@ impl Reader<'_> {
             has(&["request", "who", "body", "status", "gets"])?;
             return Ok(Claim::Request {
                 who: self.principals("who", self.needed(who, "who", "request")?, at)?,
-                lines: self.each("request", request, |text| text.parse::<Line>())?,
-                body: body.clone(),
+                lines: self.each("request", request, |text| {
+                    text.parse::<RequestLine>().map_err(|error| error.to_string())
+                })?,
+                body: body.as_ref(),
                 expected: self.expected()?,
+                at,
             });
         }
         if let Some(holders) = only {
@@ -125,7 +149,9 @@ impl Reader<'_> {
                 who: self.principals("who", self.needed(who, "who", "exactly")?, at)?,
                 scopes: self.scopes("can", self.needed(can, "can", "exactly")?)?,
                 resources: self.each("exactly", resources, |text| match target(text) {
-                    Err(_) if !text.contains(' ') && !text.contains('=') => Ok(Target::User(text.to_owned())),
+                    Err(_) if !text.contains(' ') && !text.contains('=') => {
+                        Ok(Target(Some(format!("user={text}"))))
+                    }
                     other => other,
                 })?,
             });
@@ -156,7 +182,7 @@ impl Reader<'_> {
         })
     }
 
-    fn expected(&self) -> Result<Expected, YamlError> {
+    fn expected(&self) -> Result<Expected, ShapeError> {
         let gets = self.test.gets.as_ref();
         match (self.test.status, gets.and_then(Value::as_str), gets.and_then(Value::as_u64)) {
             (Some(status @ 100..600), None, None) if gets.is_none() => Ok(Expected::Status(status)),
@@ -176,12 +202,7 @@ impl Reader<'_> {
         }
     }
 
-    fn needed<'t>(
-        &self,
-        member: &'t Option<Several>,
-        name: &str,
-        by: &str,
-    ) -> Result<&'t Several, YamlError> {
+    fn needed(&self, member: &'t Option<Several>, name: &str, by: &str) -> Result<&'t Several, ShapeError> {
         member
             .as_ref()
             .ok_or_else(|| self.refused("missing-field", by, format!("`{by}` needs `{name}` beside it")))
@@ -190,52 +211,47 @@ impl Reader<'_> {
     fn principals(
         &self,
         member: &str,
-        words: &Several,
+        words: &'t Several,
         at: Option<Timestamp>,
-    ) -> Result<Vec<Principal>, YamlError> {
-        self.each(member, words, |text| match Principal::written(text, at) {
-            principal if principal.name().trim().is_empty() => Err("a name is missing here"),
-            principal => Ok(principal),
-        })
+    ) -> Result<Vec<Principal<'t>>, ShapeError> {
+        self.each(member, words, |text| principal(text, at.unwrap_or(self.now)))
     }
 
-    fn scopes(&self, member: &str, words: &Several) -> Result<Vec<String>, YamlError> {
+    fn scopes(&self, member: &str, words: &'t Several) -> Result<Vec<&'t str>, ShapeError> {
         let pointer = format!("{}/{member}", self.pointer);
         words
             .each(&pointer)
             .map(|(place, scope)| match self.policy.user("").holds(scope) {
-                Ok(_) => Ok(scope.to_owned()),
-                Err(error) => Err(self.document.refused(error.code(), &place, error.to_string())),
+                Ok(_) => Ok(scope),
+                Err(error) => Err(ShapeError::new(error.code(), place, error.to_string())),
             })
             .collect()
     }
 
-    fn targets(&self, on: Option<&Several>) -> Result<Vec<Option<Target>>, YamlError> {
+    fn targets(&self, on: Option<&'t Several>) -> Result<Vec<Target>, ShapeError> {
         match on {
-            None => Ok(vec![None]),
-            Some(words) => self.each("on", words, |text| target(text).map(Some)),
+            None => Ok(vec![Target(None)]),
+            Some(words) => self.each("on", words, target),
         }
     }
 
-    fn each<T, E: Into<String>>(
+    fn each<T>(
         &self,
         member: &str,
-        words: &Several,
-        read: impl Fn(&str) -> Result<T, E>,
-    ) -> Result<Vec<T>, YamlError> {
+        words: &'t Several,
+        read: impl Fn(&'t str) -> Result<T, String>,
+    ) -> Result<Vec<T>, ShapeError> {
         let pointer = format!("{}/{member}", self.pointer);
         let items = words.each(&pointer);
         items
-            .map(|(place, text)| {
-                read(text).map_err(|error| self.document.refused("bad-value", &place, error))
-            })
+            .map(|(place, text)| read(text).map_err(|error| ShapeError::new("bad-value", place, error)))
             .collect()
     }
 
-    fn refused(&self, code: &'static str, member: &str, message: impl Into<String>) -> YamlError {
+    fn refused(&self, code: &'static str, member: &str, message: impl Into<String>) -> ShapeError {
         let pointer =
             if member.is_empty() { self.pointer.clone() } else { format!("{}/{member}", self.pointer) };
-        self.document.refused(code, &pointer, message)
+        ShapeError::new(code, pointer, message)
     }
 
     /// What a test without a name is called: what it says.
@@ -258,11 +274,26 @@ impl Reader<'_> {
     }
 }
 
+/// A user's name, or `service:NAME`, `group:NAME`, `token:ID`, `user:NAME`.
+fn principal(text: &str, now: Timestamp) -> Result<Principal<'_>, String> {
+    let (principal, name) = match text.split_once(':') {
+        Some(("group", name)) => (Principal::Group(name), name),
+        Some(("service", name)) => (Principal::Service(name), name),
+        Some(("token", id)) => (Principal::Token { id, now }, id),
+        Some(("user", name)) => (Principal::User(name), name),
+        _ => (Principal::User(text), text),
+    };
+    if name.trim().is_empty() { Err("a name is missing here".to_owned()) } else { Ok(principal) }
+}
+
 /// `server student1/lab` as `server=student1/lab`, which is read too.
 fn target(text: &str) -> Result<Target, String> {
     let (kind, name) = text.split_once([' ', '=']).unwrap_or((text, ""));
-    let written = if name.is_empty() { text.to_owned() } else { format!("{kind}={}", name.trim()) };
-    written.parse::<Target>().map_err(|_| {
-        format!("`{text}` is no resource; write user NAME, server OWNER/NAME (server OWNER/ is the default server), group NAME or service NAME")
-    })
+    let filter = if name.is_empty() { text.to_owned() } else { format!("{kind}={}", name.trim()) };
+    match Resource::named(&filter) {
+        Some(_) => Ok(Target(Some(filter))),
+        None => Err(format!(
+            "`{text}` is no resource; write user NAME, server OWNER/NAME (server OWNER/ is the default server), group NAME or service NAME"
+        )),
+    }
 }
