@@ -151,7 +151,7 @@ describe('insight', () => {
       [{ op: 'holders', scope: 'proxy', limit: -1 }, 'bad-query'],
       [{ op: 'preview' }, 'wrong-type', '/edits'],
       [{ op: 'preview', edits: [{ edit: 'rename-role' }] }, 'unknown-variant', '/edits/0/edit'],
-      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'teacher', more: 1 }] }, 'unknown-field', '/edits/0/more'],
+      [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'teacher', more: 1 }] }, 'unknown-field', '/edits/0'],
       [{ op: 'preview', edits: [{ edit: 'delete-role', role: 'user' }] }, 'default-role', '/edits/0'],
       [{ op: 'preview', edits: [{ edit: 'add-member', group: 'class-X', user: 'johan' }] }, 'unknown-name'],
       [{ op: 'preview', edits: [{ edit: 'create-role', role: 'Teacher', scopes: [] }] }, 'role-name'],
