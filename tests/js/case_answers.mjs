@@ -8,7 +8,7 @@ export function answerOf(policy, query) {
   try {
     return { ok: policy.query(query, { now: momentOf(query) }) };
   } catch (error) {
-    return { error: classOf(error), message: error.message };
+    return { error: classOf(error, query), message: error.message };
   }
 }
 
@@ -17,9 +17,9 @@ function momentOf({ op }) {
   return op === 'token_valid' || op === 'request' ? NOW + 0.001 : 0;
 }
 
-function classOf(error) {
+function classOf(error, { op }) {
   if (error instanceof HubError) return error.hubError;
-  if (error instanceof QuestionError) return 'InvalidCase';
+  if (error instanceof QuestionError) return op === 'preview' && error.code !== 'bad-query' ? 'EditRefused' : 'InvalidCase';
   if (error instanceof UnansweredError) return 'Undecided';
   throw error;
 }

@@ -74,9 +74,10 @@ describe('conformance', () => {
   });
 });
 
-/** An answer in the shape of `want`. Of `resolve_requested` a case names the members that no order decides, of `request` those that the package knows. */
-function wanted({ op, want }, ok, error) {
+/** An answer in the shape of `want`. Of `resolve_requested` a case names the members that no order decides, of `request` those that the package knows, of `preview` the answers. */
+function wanted({ op, want, queries }, ok, error) {
   if (error !== undefined) return { error };
+  if (op === 'preview') return { answers: ok.answers.map(({ ok, error }, at) => wanted({ ...queries[at], want: want.answers?.[at] }, ok, error)) };
   if (op !== 'resolve_requested' && op !== 'request') return ok;
   return Object.fromEntries(Object.keys(want).map((name) => [name, ok[name]]));
 }

@@ -5,6 +5,7 @@ import warnings
 from types import SimpleNamespace
 
 import hub_requests
+from hub_edits import make_edits
 from hub_models import model_fields
 from jupyterhub import orm, roles, scopes
 from jupyterhub.services import auth
@@ -267,12 +268,29 @@ def _list(rows, query):
     return hub_requests.listing(rows, rows.principal(query["principal"]), query["kind"])
 
 
+# what if
+
+
+def _preview(rows, query):
+    """What the queries are answered once the hub made the edits."""
+    make_edits(rows, query["edits"])
+    return {"answers": [_answer_after(rows, _Query(one)) for one in query["queries"]]}
+
+
+def _answer_after(rows, query):
+    forget_memos()
+    if query["op"] not in _QUERIES or query["op"] == "preview":
+        raise InvalidCase(f"no query `{query['op']}` after edits")
+    return {"ok": _as_json(_QUERIES[query["op"]](rows, query))}
+
+
 # The package's functions behind these commit what they do. Who sends a request
 # gets a row for the default server.
 _WRITERS = {"create_role", "token_allowed", "token_valid"} | {
     "route",
     "list",
     "request",
+    "preview",
 }
 
 _QUERIES = {
@@ -300,6 +318,7 @@ _QUERIES = {
     "route": _route,
     "list": _list,
     "request": _request,
+    "preview": _preview,
     "describe_raw": _describe_raw,
     "describe_parsed": _describe_parsed,
 }

@@ -49,6 +49,16 @@ def answer(rows, principal, method, path, body):
     return {"handler": request.handler_class.__name__, "status": status}
 
 
+def run(rows, principal, method, path, body=None):
+    """The status of a whole request, and what its handler wrote."""
+    return _Request(rows, principal, method, path, body).run()
+
+
+def wait_for(coroutine):
+    """The result of one of the hub's coroutines."""
+    return _loop().run_until_complete(coroutine)
+
+
 def listing(rows, principal, kind):
     """The status of `GET /users`, `/groups` or `/services`, and the name and the fields of each item."""
     path = f"{application().settings['hub'].base_url}api/{kind}"

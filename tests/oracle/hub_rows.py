@@ -61,11 +61,13 @@ class HubRows:
         """
         self._close_reader()
         savepoint = connection().begin_nested()
+        tokens = dict(self._tokens)
         try:
             with session() as self.db:
                 yield
         finally:
             savepoint.rollback()
+            self._tokens = tokens
 
     def _close_reader(self):
         if self._reader is not None:
@@ -121,6 +123,10 @@ class HubRows:
         if kind not in ("server", "service"):
             raise InvalidCase(f"no oauth client of kind `{kind}`")
         return self.resource(kind, name).oauth_client
+
+    def note_token(self, token_id, row, secret):
+        """A token that was issued after the rows were written."""
+        self._tokens[token_id] = (row.id, secret)
 
     def token_secret(self, token_id):
         """The secret a bearer of the token would send, or None."""

@@ -21,7 +21,7 @@ pub fn answer(hub: &Hub, query: &Value) -> Value {
     }
     match answer {
         Ok(value) => json!({ "ok": value }),
-        Err(error) => json!({ "error": class(&error), "message": error.to_string() }),
+        Err(error) => json!({ "error": class(query, &error), "message": error.to_string() }),
     }
 }
 
@@ -36,8 +36,9 @@ fn moment(hub: &Hub, query: &Value) -> Timestamp {
     }
 }
 
-fn class(error: &QueryError) -> &'static str {
+fn class(query: &Value, error: &QueryError) -> &'static str {
     match error.kind() {
+        ErrorKind::Query if query["op"] == "preview" && error.code() != "bad-query" => "EditRefused",
         ErrorKind::Hub(class) => class,
         ErrorKind::Query => "InvalidCase",
         // A case states everything, so this is never right.

@@ -29,21 +29,39 @@ pub fn agrees(query: &Value, one: &Value, other: &Value) -> bool {
 }
 
 /// Whether an answer is what the `want` of a query asks for: the value, or the class of the error. Of `resolve_requested` and
-/// `request` only the members that it names are compared.
+/// `request` only the members that it names are compared, of `preview` the answers after the edits.
 #[must_use]
 pub fn is_wanted(query: &Value, answer: &Value) -> bool {
-    let Some(want) = query.get("want") else { return false };
+    query.get("want").is_some_and(|want| is_as(query, want, answer))
+}
+
+fn is_as(query: &Value, want: &Value, answer: &Value) -> bool {
     let Some(value) = answer.get("ok") else {
         let class =
             want.as_object().filter(|members| members.len() == 1).and_then(|members| members.get("error"));
         return class.is_some() && class == answer.get("error");
     };
     match want.as_object() {
+        Some(_) if is(query, "preview") => {
+            let [queries, wanted, answers] = [(query, "queries"), (want, "answers"), (value, "answers")]
+                .map(|(value, name)| list(value, name));
+            wanted.len() == queries.len()
+                && answers.len() == queries.len()
+                && queries
+                    .iter()
+                    .zip(wanted)
+                    .zip(answers)
+                    .all(|((query, want), answer)| is_as(query, want, answer))
+        }
         Some(members) if is(query, "resolve_requested") || is(query, "request") => {
             !members.is_empty() && members.iter().all(|(name, member)| value.get(name) == Some(member))
         }
         _ => value == want,
     }
+}
+
+fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The status of a request, under default settings where it depends on them; none where what a body says is left to the hub.
