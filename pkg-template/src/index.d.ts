@@ -511,19 +511,35 @@ export interface Remedy {
   readonly token?: string;
 }
 
+/** The filters of a scope, by kind; all lists are empty if there is none, or if it is not held. */
+export interface Filters {
+  /** The scope is held without a filter. */
+  readonly everything: boolean;
+  /** These users with their servers. */
+  readonly users: readonly string[];
+  /** These groups with their members and the members' servers. */
+  readonly groups: readonly string[];
+  /** Servers, written `owner/name`. */
+  readonly servers: readonly string[];
+  readonly services: readonly string[];
+}
+
+/**
+ * What a scope reaches, as filters and as a test.
+ *
+ * @example
+ * ```js
+ * const { everything, groups, has } = policy.user('ada').reach('servers');
+ * ```
+ */
+export interface Reach extends Filters {
+  /** Whether this is reached, whether it exists or not; as quick as {@link Subject.can}. */
+  readonly has: (resource: Resource) => boolean;
+}
+
 /** What a scope reaches. */
 export interface ReachAnswer {
-  readonly filters: {
-    /** There is no filter; the lists are empty then. */
-    readonly everything: boolean;
-    /** These users with their servers. */
-    readonly users: readonly string[];
-    /** These groups with their members and the members' servers. */
-    readonly groups: readonly string[];
-    /** Servers, written `owner/name`. */
-    readonly servers: readonly string[];
-    readonly services: readonly string[];
-  };
+  readonly filters: Filters;
   /** How many there are of what was to be listed. */
   readonly count?: number;
   readonly names?: readonly string[] | readonly { readonly user: string; readonly server: string }[];
@@ -869,6 +885,21 @@ export class Subject {
    * ```
    */
   scopes(): string[];
+
+  /**
+   * The resources over which a scope is held: filters to send with a query, and a test for what came back.
+   *
+   * @throws {@link QuestionError} as {@link Subject.can} does; {@link HubError} where the hub itself would fail;
+   * {@link UnansweredError} where the snapshot does not say.
+   *
+   * @example
+   * ```js
+   * const reach = policy.user('ada').reach('list:users');
+   * if (reach.everything) showAll();
+   * else rows.filter(({ name }) => reach.has({ user: name }));
+   * ```
+   */
+  reach(scope: string): Reach;
 
   /**
    * Gives the memory back that a token's subject holds; the others hold none. More calls do nothing.

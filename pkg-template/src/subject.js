@@ -3,6 +3,9 @@ import { EngineError } from './errors.js';
 
 const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
+/** Words for the numbers of kinds. @type {Record<number, string>} */
+const KINDS = Object.fromEntries(Object.entries(PRINCIPAL).map(([word, number]) => [number, word]));
+
 /** Tokens that nobody freed: their scopes lie in the engine until the subject is collected. */
 const forgotten =
   typeof FinalizationRegistry === 'function'
@@ -55,6 +58,17 @@ export class Subject {
   scopes() {
     if (this.#freed) throw freed();
     return this.#engine.scopesOf(this.#asker);
+  }
+
+  /**
+   * @param {string} scope
+   * @returns {import('./index.js').Reach}
+   */
+  reach(scope) {
+    if (this.#freed) throw freed();
+    const { kind, name, now } = this.#asker;
+    const { filters } = this.#engine.query({ op: 'reach', principal: { [KINDS[kind]]: name }, scope }, now);
+    return Object.freeze({ ...filters, has: (/** @type {import('./index.js').Resource} */ resource) => this.can(scope, resource) });
   }
 
   free() {

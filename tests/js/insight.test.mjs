@@ -63,6 +63,22 @@ describe('insight', () => {
     assert.deepEqual([servers.filters.everything, servers.count, servers.names], [true, 2, [{ user: 'student1', server: '' }]]);
   });
 
+  it('filters lists with what a subject reaches', () => {
+    const reach = policy.user('johan').reach('list:users');
+    assert.deepEqual([reach.everything, reach.groups], [false, ['class-A']]);
+    assert.ok(Object.isFrozen(reach));
+    assert.deepEqual(policy.names('user').filter((user) => reach.has({ user })), ['student1']);
+    const { has } = policy.user('amira').reach('servers');
+    assert.equal(has({ user: 'maría', server: 'new' }), true);
+    assert.equal(policy.group('class-A').reach('servers').has({ user: 'student1' }), false);
+    const token = policy.token('a2', { now: Date.parse('2026-01-31T09:00:00Z') });
+    assert.equal(token.reach('servers').has({ user: 'student1' }), false);
+    token.free();
+    assert.throws(() => token.reach('servers'), { code: 'freed' });
+    assert.throws(() => policy.user('unlucky').reach('servers'), { name: 'HubError' });
+    assert.throws(() => policy.user('johan').reach('read:usrs'), { code: 'unknown-scope', suggestion: 'read:users' });
+  });
+
   it('tells who holds a scope, and how', () => {
     const holders = policy.query({ op: 'holders', scope: 'servers', resource: lab, tokens: true });
     assert.deepEqual(holders.users.map(({ name }) => name), ['johan', 'student1', 'amira']);

@@ -54,6 +54,9 @@ const scopes: string[] = ada.scopes();
 const reduced: string[] = policy.query({ op: 'reduce', scopes: ['users'] });
 const gate: 200 | 403 | 404 = policy.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
 const held: boolean = policy.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
+const names: string[] = policy.names('user');
+const reach = ada.reach('servers');
+const mine: string[] = names.filter((user) => reach.everything || reach.has({ user }));
 const report: PolicyTestReport = policy.query({
   op: 'test', tests: [{ who: 'ada', can: 'servers', on: ['user grace'] }, { only: 'ada', can: 'shutdown' }, { who: 'ada', request: 'GET /hub/api/users', gets: 403 }],
 });
@@ -73,7 +76,6 @@ policy.query({ op: 'explain', principal: null, scope: 'proxy' });
 policy.query({ op: 'reduse', scopes: [] });
 // @ts-expect-error an argument is missing
 policy.query({ op: 'reduce' });
-const names: string[] = policy.names('user');
 // @ts-expect-error there is no such kind of principal
 policy.names('people');
 policy.token('a7', { now: new Date() }).free();
@@ -92,4 +94,4 @@ try {
   if (error instanceof UnansweredError) error.decision.outcome;
   if (error instanceof EngineError || error instanceof HubscopeError) error.code.toUpperCase();
 }
-export { allowed, answered, names, report, scopes };
+export { allowed, answered, names, mine, report, scopes };
