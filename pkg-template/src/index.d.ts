@@ -343,7 +343,7 @@ export interface Queries {
   holders: { arguments: About & { readonly tokens?: boolean; readonly limit?: number }; value: Holders };
   /**
    * Who gains and loses what by some edits. Nothing is changed: the edited policy lives for this query alone, and answers `queries`
-   * if there are any.
+   * if there are any: at most 1,000, with at most 32 MiB of text.
    */
   preview: {
     arguments: {
@@ -620,7 +620,9 @@ export interface Difference {
     readonly unanswered_before?: string;
     readonly unanswered_after?: string;
   }[];
-  /** Users who came into groups or left them, and who gains or loses what over them. */
+  /** How many users came into groups or left them, listed or not. */
+  readonly moved: number;
+  /** These users, and who gains or loses what over them. */
   readonly members: readonly {
     readonly user: string;
     readonly joined: readonly string[];

@@ -52,6 +52,12 @@ impl QueryError {
         Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
     }
 
+    /// More than is answered at once.
+    pub(super) fn too_much(code: &'static str, message: impl Into<String>) -> Self {
+        let pointer = Some("/queries".to_owned());
+        Self { pointer, ..Self::new(ErrorKind::Query, code, message) }
+    }
+
     /// A part of the query is not what it must be.
     pub(super) fn shape(error: ShapeError) -> Self {
         let pointer = Some(error.pointer().to_owned());

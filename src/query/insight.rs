@@ -1,15 +1,12 @@
-//! Why, what, who and what if.
+//! Why, what and who.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Answered, Asked, QueryError, answer, arguments::Arguments};
+use super::{Answered, Asked, QueryError, arguments::Arguments};
 use crate::{
-    Policy, Resource,
-    jupyterhub::{
-        Database, DifferenceOptions, Edit, HolderOptions, Principal, Reach, ReachError, RequestLine,
-    },
-    shape::shaped,
+    Resource,
+    jupyterhub::{Database, HolderOptions, Principal, Reach, ReachError, RequestLine},
 };
 
 pub(super) fn explain(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
@@ -64,44 +61,6 @@ pub(super) fn holders(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let options = HolderOptions { tokens_at: tokens_at(hub, query), limit: limit(query)? };
     let holders = hub.policy.holders(query.text("scope")?, resource(query)?, options);
     written(&holders.map_err(QueryError::question)?)
-}
-
-/// The difference that edits make; `queries` are answered by the policy after them.
-pub(super) fn preview(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
-    let after = edited(hub, query)?;
-    let options = DifferenceOptions { tokens_at: tokens_at(hub, query), limit: limit(query)? };
-    let mut answer = Map::new();
-    answer.insert("difference".into(), written(&hub.policy.difference(&after, options))?);
-    match query.argument("queries") {
-        Value::Null => {}
-        Value::Array(queries) => {
-            answer.insert("answers".into(), answers(&after, queries, hub));
-        }
-        _ => return Err(QueryError::query("`queries` is a list of queries")),
-    }
-    Ok(answer.into())
-}
-
-/// The policy after the edits of a query.
-pub(super) fn edited(hub: Asked<'_>, query: Arguments<'_>) -> Result<Policy, QueryError> {
-    let edits: Vec<Edit> = shaped(query.argument("edits"), "/edits").map_err(QueryError::shape)?;
-    hub.policy.edited(&edits).map_err(|error| QueryError::edit(&error))
-}
-
-fn answers(policy: &Policy, queries: &[Value], hub: Asked<'_>) -> Value {
-    let one = |query: &Value| {
-        // One preview inside another would copy the policy as often as a stranger likes.
-        let nested = query.get("op").is_some_and(|op| op == "preview" || op == "remedies");
-        let answered = match nested {
-            true => Err(QueryError::query("a preview answers no previews and no remedies")),
-            false => answer(policy, query, hub.now),
-        };
-        match answered {
-            Ok(value) => json!({ "ok": value }),
-            Err(error) => json!({ "error": error.code(), "message": error.to_string() }),
-        }
-    };
-    queries.iter().map(one).collect()
 }
 
 fn listed(reach: &Reach<'_>, table: &str, limit: Option<usize>) -> Result<(usize, Value), QueryError> {
@@ -161,7 +120,7 @@ fn optional_text<'q>(query: Arguments<'q>, name: &str) -> Result<Option<&'q str>
     }
 }
 
-fn limit(query: Arguments<'_>) -> Result<Option<usize>, QueryError> {
+pub(super) fn limit(query: Arguments<'_>) -> Result<Option<usize>, QueryError> {
     match query.argument("limit") {
         Value::Null => Ok(None),
         limit => limit
@@ -172,7 +131,7 @@ fn limit(query: Arguments<'_>) -> Result<Option<usize>, QueryError> {
     }
 }
 
-fn tokens_at(hub: Asked<'_>, query: Arguments<'_>) -> Option<crate::snapshot::Timestamp> {
+pub(super) fn tokens_at(hub: Asked<'_>, query: Arguments<'_>) -> Option<crate::snapshot::Timestamp> {
     query.flag("tokens", false).then_some(hub.now)
 }
 

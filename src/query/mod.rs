@@ -51,6 +51,9 @@
 //! | `preview` | `edits`, `tokens`, `limit`, `queries` | [`Difference`](crate::jupyterhub::Difference) and `answers` after the edits |
 //! | `test` | `tests`, `edits` | [`Report`](crate::policy_tests::Report) of [policy tests](crate::policy_tests), after edits if there are any |
 //!
+//! A `preview` answers at most 1,000 `queries` with at most 32 MiB of text (`too-many-queries`, `answers-too-long`), and among them nothing
+//! that copies the policy once more: no `preview`, no `remedies`, no `edits`.
+//!
 //! A `resource` is `{"user"}`, `{"user", "server"}`, `{"group"}` or `{"service"}`; without one everything is asked for.
 
 mod arguments;
@@ -63,6 +66,7 @@ mod requests;
 mod sets;
 mod tests;
 mod tokens;
+mod what_if;
 
 use serde_json::{Value, json};
 
@@ -118,7 +122,7 @@ pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, Q
         "needs_scope" => checks::needs_scope(hub, query),
         "parse" => sets::parse(hub, query),
         "parsed_for" => sets::parsed_for(hub, query),
-        "preview" => insight::preview(hub, query),
+        "preview" => what_if::preview(hub, query),
         "reach" => insight::reach(hub, query),
         "reduce" => sets::reduce(hub, query),
         "remedies" => insight::remedies(hub, query),

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and its input is its own"
 )]
 
+mod cost;
 mod edits;
 mod rows;
 

@@ -39,9 +39,9 @@ impl Compared {
 
 /// Whether everybody may do what they could do before.
 pub(super) fn is_none(difference: &Difference) -> bool {
-    let Difference { affected, members, created, deleted, .. } = difference;
+    let Difference { affected, moved, created, deleted, .. } = difference;
     affected.users + affected.groups + affected.services + affected.tokens == 0
-        && members.is_empty()
+        && *moved == 0
         && created.count + deleted.count == 0
 }
 
@@ -61,6 +61,12 @@ pub(super) fn lines(difference: &Difference, before: &Policy, after: &Policy) ->
         lines.push(String::new());
         lines.extend(writer.member(member));
     }
+    let unlisted = difference.moved.saturating_sub(difference.members.len());
+    if unlisted > 0 {
+        let change = if unlisted == 1 { "changes" } else { "change" };
+        lines.push(String::new());
+        lines.push(format!("and {} more {change} groups.", amount(unlisted, "user")));
+    }
     for token in &difference.tokens {
         lines.push(String::new());
         lines.push(format!("token {}:", token.id));
@@ -75,7 +81,7 @@ pub(super) fn lines(difference: &Difference, before: &Policy, after: &Policy) ->
 }
 
 fn head(difference: &Difference) -> Vec<String> {
-    let Difference { affected, by_role, by_group, members, created, deleted, .. } = difference;
+    let Difference { affected, by_role, by_group, moved, created, deleted, .. } = difference;
     let amounts: Vec<String> = [
         (affected.users, "user"),
         (affected.groups, "group"),
@@ -93,9 +99,8 @@ fn head(difference: &Difference) -> Vec<String> {
         _ if one => lines.push(format!("{} holds other scopes than before.", list(&amounts))),
         _ => lines.push(format!("{} hold other scopes than before.", list(&amounts))),
     }
-    if !members.is_empty() {
-        let (count, change) =
-            (amount(members.len(), "user"), if members.len() == 1 { "changes" } else { "change" });
+    if *moved > 0 {
+        let (count, change) = (amount(*moved, "user"), if *moved == 1 { "changes" } else { "change" });
         lines.push(format!("{count} {change} groups."));
     }
     for (words, counts) in [("by role", by_role), ("by group", by_group)] {

@@ -21,7 +21,7 @@ use crate::{snapshot::Timestamp, vocabulary::Kind};
 pub struct DifferenceOptions {
     /// Compare tokens too, those valid at this time. Each costs what its scopes and its owner's expand to.
     pub tokens_at: Option<Timestamp>,
-    /// List at most so many names each; all are counted.
+    /// List at most so many names each, tokens and users who change groups among them; all are counted.
     pub limit: Option<usize>,
 }
 
@@ -37,7 +37,9 @@ pub struct Difference {
     pub by_group: Vec<(String, usize)>,
     /// What is held, for all to whom the same happens at once; most principals first.
     pub grants: Vec<GrantChange>,
-    /// Users who came into groups or left them, and who gains or loses what over them for that.
+    /// How many users came into groups or left them, listed or not.
+    pub moved: usize,
+    /// These users, and who gains or loses what over them for that.
     pub members: Vec<MemberChange>,
     /// Tokens that hold something else, if they were asked for.
     pub tokens: Vec<TokenChange>,

@@ -1,6 +1,6 @@
 //! Users whose groups are others than before, and who gains or loses over them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{
@@ -8,7 +8,7 @@ use super::{
         policy::Policy,
     },
     class::Class,
-    difference::{MemberChange, OverMember},
+    difference::{MemberChange, Names, OverMember},
     walk::Walk,
 };
 use crate::{
@@ -24,21 +24,32 @@ struct Moved<'p> {
     left: BTreeSet<&'p str>,
 }
 
+/// What was found out for one user who moved, and holds for the next.
+#[derive(Default)]
+struct Known<'p> {
+    /// By the groups that somebody came into or left: positions of the classes to which these can matter.
+    classes: BTreeMap<Vec<&'p str>, Vec<usize>>,
+    /// By position of the class: what it holds, before and after; nothing where there is no answer.
+    held: BTreeMap<usize, Option<(Held, Held)>>,
+}
+
 impl<'p> Walk<'p> {
     pub(super) fn memberships(&mut self) {
         let count = self.after.core.rows(USER).map_or(0, Rows::len);
-        let moved: Vec<Moved<'p>> = (0..count)
-            .map(NameId::from_index)
-            .filter_map(|name| self.moved(Entity::new(USER, name)))
-            .collect();
-        for moved in moved {
+        let mut known = Known::default();
+        for name in (0..count).map(NameId::from_index) {
+            let Some(moved) = self.moved(Entity::new(USER, name)) else { continue };
+            self.found.moved = self.found.moved.saturating_add(1);
+            if self.found.members.len() >= self.limit {
+                continue;
+            }
             let names =
                 |names: &BTreeSet<&str>| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
             let change = MemberChange {
                 user: self.after.core.space.text(moved.now).to_owned(),
                 joined: names(&moved.joined),
                 left: names(&moved.left),
-                over_them: self.over_them(&moved),
+                over_them: self.over_them(&moved, &mut known),
             };
             self.found.members.push(change);
         }
@@ -56,12 +67,25 @@ impl<'p> Walk<'p> {
         (!joined.is_empty() || !left.is_empty()).then_some(Moved { then, now, joined, left })
     }
 
-    fn over_them(&self, moved: &Moved<'_>) -> Vec<OverMember> {
-        let relevant = (
-            roles_naming(self.before, moved.joined.union(&moved.left)),
-            roles_naming(self.after, moved.joined.union(&moved.left)),
-        );
-        let may_differ = |class: &&Class| {
+    fn over_them(&self, moved: &Moved<'p>, known: &mut Known<'p>) -> Vec<OverMember> {
+        let Known { classes, held } = known;
+        let groups: Vec<&'p str> = moved.joined.union(&moved.left).copied().collect();
+        let relevant = classes.entry(groups).or_insert_with_key(|groups| self.classes_near(groups));
+        let mut changes = Vec::new();
+        for (position, class) in relevant.iter().filter_map(|at| Some((*at, self.classes.get(*at)?))) {
+            let both = held.entry(position).or_insert_with(|| {
+                let (before, after) = class.held(self.before, self.after);
+                Some((before.ok()?, after.ok()?))
+            });
+            changes.extend(both.as_ref().and_then(|(before, after)| self.over(class, before, after, moved)));
+        }
+        changes
+    }
+
+    /// Classes that hold something else than before, or something over one of these groups.
+    fn classes_near(&self, groups: &[&str]) -> Vec<usize> {
+        let relevant = (roles_naming(self.before, groups), roles_naming(self.after, groups));
+        let may_differ = |class: &Class| {
             let names = |policy: &Policy,
                          standing: Option<super::class::Standing>,
                          roles: &BTreeSet<RoleId>| {
@@ -74,31 +98,36 @@ impl<'p> Walk<'p> {
                 || names(self.before, class.then, &relevant.0)
                 || names(self.after, class.now, &relevant.1)
         };
-        self.classes.iter().filter(may_differ).filter_map(|class| self.over(class, moved)).collect()
+        let near = self.classes.iter().enumerate().filter(|(_, class)| may_differ(class));
+        near.map(|(position, _)| position).collect()
     }
 
-    fn over(&self, class: &Class, moved: &Moved<'_>) -> Option<OverMember> {
-        let (Ok(before), Ok(after)) = class.held(self.before, self.after) else { return None };
-        let before = moved.then.map_or_else(BTreeSet::new, |then| self.before.reaching(&before, then));
-        let after = self.after.reaching(&after, moved.now);
+    fn over(&self, class: &Class, before: &Held, after: &Held, moved: &Moved<'_>) -> Option<OverMember> {
+        let before = moved.then.map_or_else(BTreeSet::new, |then| self.before.reaching(before, then));
+        let after = self.after.reaching(after, moved.now);
         if before == after {
             return None;
         }
         let difference = |one: &BTreeSet<&str>, other: &BTreeSet<&str>| -> Vec<String> {
             one.difference(other).map(|scope| (*scope).to_owned()).collect()
         };
-        let mut over = OverMember {
-            gained: difference(&after, &before),
-            lost: difference(&before, &after),
-            ..OverMember::default()
-        };
-        for member in &class.members {
-            // Over themselves somebody has what their own filters say, whatever their groups.
-            if *member != moved.now {
-                over.principals.add(member.kind(), self.after.core.space.text(*member), self.limit);
-            }
-        }
+        let principals = self.all_but(&class.members, moved.now);
+        let over =
+            OverMember { principals, gained: difference(&after, &before), lost: difference(&before, &after) };
         (over.principals.count > 0).then_some(over)
+    }
+
+    /// Over themselves somebody has what their own filters say, whatever their groups.
+    fn all_but(&self, members: &[Entity], themselves: Entity) -> Names {
+        let mut names = Names::default();
+        let mut others = members.iter().filter(|member| **member != themselves);
+        for member in others.by_ref().take(self.limit) {
+            names.add(member.kind(), self.after.core.space.text(*member), self.limit);
+        }
+        // The rest is counted; members of a class stand in the order of their numbers.
+        let among = usize::from(members.binary_search(&themselves).is_ok());
+        names.count = members.len().saturating_sub(among);
+        names
     }
 }
 
@@ -116,9 +145,9 @@ impl Policy {
 }
 
 /// Roles with a filter that names one of these groups.
-fn roles_naming<'n>(policy: &Policy, groups: impl Iterator<Item = &'n &'n str>) -> BTreeSet<RoleId> {
+fn roles_naming(policy: &Policy, groups: &[&str]) -> BTreeSet<RoleId> {
     let groups: BTreeSet<Entity> =
-        groups.filter_map(|group| policy.core.space.find(GROUP, group.as_bytes())).collect();
+        groups.iter().filter_map(|group| policy.core.space.find(GROUP, group.as_bytes())).collect();
     let names = |role: &RoleId| {
         policy.core.roles.held(*role).is_some_and(|held| held.names().any(|name| groups.contains(&name)))
     };
