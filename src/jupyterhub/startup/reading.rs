@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::Value;
 
@@ -39,7 +39,8 @@ impl Configuration {
     /// [`ReadError`] with a JSON Pointer, a line and a column, for what is not JSON or has another type than the option.
     pub fn read(text: &[u8], limits: &Limits, marks: &mut TokenMarks) -> Result<Self, ReadError> {
         let mut deserializer = serde_json::Deserializer::from_slice(text);
-        let written = Options::deserialize(&mut deserializer)
+        let written = deserializer
+            .deserialize_map(OptionsVisitor)
             .and_then(|options| deserializer.end().map(|()| options))
             .map_err(|error| {
                 let refused = explain(text, limits, None, &error);
@@ -85,6 +86,21 @@ const SHUT: [&str; 9] = [
     "service_tokens",
     "username_pattern",
 ];
+
+/// Takes an object alone: of a list the members of [`Options`] would be made in their order.
+struct OptionsVisitor;
+
+impl<'de> Visitor<'de> for OptionsVisitor {
+    type Value = Options;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with the options of a hub")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Options, A::Error> {
+        Options::deserialize(MapAccessDeserializer::new(map))
+    }
+}
 
 /// The options as they are written.
 #[derive(Deserialize)]
@@ -450,6 +466,13 @@ mod tests {
             assert_eq!(error.pointer(), pointer, "{text}");
             assert!(!error.to_string().contains("hidden"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_list_is_no_configuration() {
+        let error = refused(r#"["hidden"]"#);
+        assert_eq!((error.code(), error.pointer()), ("wrong-type", ""));
+        assert!(error.message().ends_with("an object with the options of a hub"), "{error}");
     }
 
     #[test]
