@@ -1,15 +1,15 @@
 """Print the options of a jupyterhub_config.py that a start reads about users, roles, groups and services.
 
-Run by the hub's own Python with the path of the file. Tokens are replaced by others of the same kind of length.
+Run by the hub's own Python with the path of the file. Tokens are replaced by others of the same kind of length. Where the file cannot be
+loaded, it is told where and in which way, and nothing of the error's text, which can hold a token or a password.
 """
 
-import contextlib
 import json
 import logging
 import os
+import re
 import sys
-
-from jupyterhub.app import JupyterHub
+import traceback
 
 LISTS_OF_NAMES = ("admin_users", "allowed_users", "blocked_users")
 FLAGS = (
@@ -59,6 +59,8 @@ def _plain(value):
 
 
 def _options(path):
+    from jupyterhub.app import JupyterHub
+
     app = JupyterHub()
     app.raise_config_file_errors = True
     app.log.setLevel(logging.CRITICAL)
@@ -81,7 +83,45 @@ def _options(path):
     return options
 
 
-# What the file prints is no answer.
-with contextlib.redirect_stdout(sys.stderr):
-    options = _options(os.path.abspath(sys.argv[1]))
-json.dump(options, sys.stdout, default=_plain)
+def _failure(error, path):
+    """The class of an error, the option that it is about, and the line of the file that led to it."""
+    # The application makes exits of wrong options.
+    if isinstance(error, SystemExit) and isinstance(error.__context__, Exception):
+        error = error.__context__
+    failure = {"class": type(error).__name__}
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in ("jupyterhub", "traitlets"):
+        failure["lacks"] = error.name.partition(".")[0]
+    option = re.match(r"The '(\w+)' trait of an? (\w+) instance ", str(error))
+    if option and _is_option(*option.groups()):
+        failure["option"] = ".".join(reversed(option.groups()))
+    folder = os.path.dirname(path) + os.sep
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename, error.lineno))
+    # The file itself, or one beside it that it loads.
+    own = [(file, line) for file, line in places if isinstance(file, str) and file.startswith(folder) and line]
+    if own:
+        failure["file"], failure["line"] = os.path.relpath(own[-1][0], folder), own[-1][1]
+    return failure
+
+
+def _is_option(name, owner):
+    """Whether a class of that name has an option of that name: an error's text can say anything."""
+    from traitlets import HasTraits
+
+    classes = [HasTraits]
+    for known in classes:
+        classes.extend(known.__subclasses__())
+    return any(known.__name__ == owner and name in known.class_traits() for known in classes)
+
+
+path = os.path.abspath(sys.argv[1])
+# What the file prints, or a program that it calls, is no answer.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
+try:
+    text = json.dumps({"options": _options(path)}, default=_plain)
+except BaseException as error:
+    text = json.dumps({"failure": _failure(error, path)})
+answers.write(text)
+answers.close()
