@@ -93,7 +93,7 @@ fn reasons_name_the_line() {
         .map(|one| (one["code"].as_str().unwrap(), &one["first"], &one["hub_error"]))
         .collect();
     assert_eq!(codes[0], ("role-name", &json!(true), &json!("InvalidNameError")));
-    let line = values.lines().position(|line| line.contains("class-A-student")).unwrap() + 2;
+    let line = values.lines().position(|line| line.contains("class-A-student")).unwrap() + 1;
     assert_eq!(report["obstacles"][0]["place"]["line"], json!(line), "{report}");
 }
 
@@ -113,7 +113,7 @@ fn the_chart_runs_a_service_of_its_own() {
 fn what_is_no_configuration_is_refused_with_its_place() {
     for (name, text, code, line) in [
         ("a.yaml", "hub:\n  loadRoles: [\n", "not-yaml", 3),
-        ("b.yaml", "hub:\n  loadRoles:\n    - name: teacher\n", "wrong-type", 3),
+        ("b.yaml", "hub:\n  loadRoles:\n    - name: teacher\n", "wrong-type", 2),
         ("c.yaml", "hub:\n  loadRoles:\n    teacher:\n      scopes: self\n", "wrong-type", 4),
         ("d.json", "{\n\"load_roles\": [{\"name\": 7}]}", "wrong-type", 2),
         ("e.json", "{\n", "truncated", 2),
@@ -174,5 +174,62 @@ c.Authenticator.admin_users = {"ann"}
         let broken = check("jupyterhub_config.py", "c.JupyterHub.load_roles = nonsense", &more);
         assert_eq!(broken.exit, 5, "{}", broken.stderr);
         assert!(broken.stderr.contains("NameError"), "{}", broken.stderr);
+    }
+}
+
+#[test]
+fn helm_values_mean_what_helm_makes_of_them() {
+    // Flags of YAML 1.1, aliases and merge keys; a long name is no long token.
+    let values = r#"
+defaults: &defaults
+  scopes: &basic [self]
+  groups: [class-A]
+hub:
+  loadRoles:
+    student:
+      <<: *defaults
+    reader:
+      <<: [*defaults]
+      scopes: ["read:hub"]
+  services:
+    a-service-with-a-name-that-is-longer-than-most-tokens-are-allowed-to-be: {display: on}
+cull:
+  enabled: no
+"#;
+    let answer = check("values.yaml", values, &JSON);
+    assert_eq!(answer.exit, 0, "{}{}", answer.stdout, answer.stderr);
+    let report = answer.json();
+    for (role, scope) in [("student", "self"), ("reader", "read:hub")] {
+        let changes = report["changes"].as_array().unwrap();
+        assert!(
+            changes.contains(
+                &json!({ "change": "role-given", "role": role, "kind": "group", "name": "class-A" })
+            )
+        );
+        let made = changes.iter().find(|one| one["change"] == "role-created" && one["role"] == role).unwrap();
+        assert_eq!(made["scopes"], json!([scope]));
+    }
+    assert!(!answer.stdout.contains("jupyterhub-idle-culler"), "{}", answer.stdout);
+    for (flag, runs) in [("off", false), ("0", false), ("", false), ("'no'", true), ("y", true)] {
+        let answer = check("values.yaml", &values.replace("enabled: no", &format!("enabled: {flag}")), &JSON);
+        assert_eq!(answer.stdout.contains("jupyterhub-idle-culler"), runs, "{flag}: {}", answer.stdout);
+    }
+}
+
+#[test]
+fn values_without_end_are_refused() {
+    let bomb: String = (1..9)
+        .map(|level| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 20].join(", ")))
+        .collect();
+    for (text, code) in [
+        (format!("a0: &a0 x\n{bomb}"), "too-many-aliases"),
+        (format!("hub: {}7{}", "[".repeat(100), "]".repeat(100)), "too-deep"),
+        ((0..100).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(), "too-deep"),
+        (format!("hub: {}", "{a: ".repeat(200_000)), "too-deep"),
+        // Here the parser itself ends.
+        ("[".repeat(1_000_000), "not-yaml"),
+    ] {
+        let answer = check("values.yaml", &text, &JSON);
+        assert_eq!((answer.exit, answer.code().as_str()), (5, code));
     }
 }

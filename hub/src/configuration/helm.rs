@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 use serde_json::{Map, Value, json};
 
-use super::{ConfigurationError, Options, read, token};
+use super::{ConfigurationError, Options, token};
+use crate::yaml::{Document, YamlError};
 
 /// The service that the chart runs by itself, and its role.
 const CULLER: &str = "jupyterhub-idle-culler";
@@ -13,20 +13,13 @@ const CULLER: &str = "jupyterhub-idle-culler";
 const GENERAL: [&str; 3] = ["Authenticator", "LocalAuthenticator", "OAuthenticator"];
 
 pub(super) fn options(path: &Path) -> Result<Options, ConfigurationError> {
-    let text = read(path)?;
-    let documents = MarkedYaml::load_from_str(&text).map_err(|error| {
-        let mut refused =
-            ConfigurationError::new("not-yaml", path, format!("this is no YAML: {}", error.info()));
-        refused.place = Some((error.marker().line(), error.marker().col().saturating_add(1)));
-        refused
-    })?;
-    let mut values = Values::default();
-    if let Some(root) = documents.first() {
-        for name in ["services", "loadRoles", "config"] {
-            check_mapping(path, member(root, "hub").and_then(|hub| member(hub, name)), name)?;
-        }
-        values.take(root);
+    let document = Document::read_values(path).map_err(|error| refused(path, &error))?;
+    for name in ["services", "loadRoles", "config"] {
+        check_mapping(&document, name).map_err(|error| refused(path, &error))?;
     }
+    let mut values =
+        Values { document: &document, options: Map::new(), places: BTreeMap::new(), remarks: Vec::new() };
+    values.take_all();
     Ok(Options {
         text: Value::Object(values.options).to_string(),
         places: values.places,
@@ -34,71 +27,84 @@ pub(super) fn options(path: &Path) -> Result<Options, ConfigurationError> {
     })
 }
 
-/// A list here is a common mistake: in the hub's own configuration it is one.
-fn check_mapping(path: &Path, node: Option<&MarkedYaml<'_>>, name: &str) -> Result<(), ConfigurationError> {
-    let Some(node) = node else { return Ok(()) };
-    if matches!(node.data, YamlData::Mapping(_) | YamlData::Value(Scalar::Null)) {
-        return Ok(());
+fn refused(path: &Path, error: &YamlError) -> ConfigurationError {
+    ConfigurationError {
+        pointer: error.pointer().to_owned(),
+        place: error.place(),
+        ..ConfigurationError::new(error.code(), path, error.message())
     }
-    let message = format!("`hub.{name}` is a mapping with a name for each entry, not a list or a value");
-    let mut refused = ConfigurationError::new("wrong-type", path, message);
-    refused.pointer = format!("/hub/{name}");
-    refused.place = Some((node.span.start.line(), node.span.start.col().saturating_add(1)));
-    Err(refused)
 }
 
-#[derive(Default)]
-struct Values {
+/// A list here is a common mistake: in the hub's own configuration it is one.
+fn check_mapping(document: &Document, name: &str) -> Result<(), YamlError> {
+    let pointer = format!("/hub/{name}");
+    match document.value().pointer(&pointer) {
+        None | Some(Value::Null | Value::Object(_)) => Ok(()),
+        Some(_) => {
+            let message =
+                format!("`hub.{name}` is a mapping with a name for each entry, not a list or a value");
+            Err(document.refused("wrong-type", &pointer, message))
+        }
+    }
+}
+
+struct Values<'d> {
+    document: &'d Document,
     options: Map<String, Value>,
     places: BTreeMap<String, (usize, usize)>,
     remarks: Vec<String>,
 }
 
-impl Values {
-    fn take(&mut self, root: &MarkedYaml<'_>) {
-        let hub = member(root, "hub");
-        let services = self.list(hub.and_then(|hub| member(hub, "services")), "services");
-        let roles = self.list(hub.and_then(|hub| member(hub, "loadRoles")), "load_roles");
-        self.options.insert("services".to_owned(), json!(services));
-        self.options.insert("load_roles".to_owned(), json!(roles));
-        self.add_culler(member(root, "cull"));
-        let sections = hub.and_then(|hub| member(hub, "config"));
-        if let Some(sections) = sections {
-            self.take_sections(sections);
+impl<'d> Values<'d> {
+    fn take_all(&mut self) {
+        for (mapping, option) in [("services", "services"), ("loadRoles", "load_roles")] {
+            let list = self.list(mapping, option);
+            self.options.insert(option.to_owned(), Value::Array(list));
         }
-        if hub.and_then(|hub| member(hub, "extraConfig")).is_some_and(|extra| !entries(extra).is_empty()) {
+        self.add_culler();
+        self.take_sections();
+        if self.at("/hub/extraConfig").is_some_and(is_set) {
             self.remarks.push("`hub.extraConfig` is Python and was not run".to_owned());
         }
     }
 
+    fn at(&self, pointer: &str) -> Option<&'d Value> {
+        self.document.value().pointer(pointer)
+    }
+
+    fn members(&self, pointer: &str) -> impl Iterator<Item = (&'d String, &'d Value)> + use<'d> {
+        self.at(pointer).and_then(Value::as_object).into_iter().flatten()
+    }
+
     /// Mappings of the chart become lists of the hub, by name.
-    fn list(&mut self, mapping: Option<&MarkedYaml<'_>>, option: &str) -> Vec<Value> {
-        let mut named: Vec<(String, &MarkedYaml<'_>)> = mapping.map(entries).unwrap_or_default();
-        named.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let items = named.into_iter().enumerate().map(|(position, (name, node))| {
-            let mut item = self.value(node, &format!("/{option}/{position}"));
+    fn list(&mut self, mapping: &str, option: &str) -> Vec<Value> {
+        let from = format!("/hub/{mapping}");
+        let mut items = Vec::new();
+        for (position, (name, value)) in self.members(&from).enumerate() {
+            self.take_places(&format!("{from}/{}", token(name)), &format!("/{option}/{position}"));
+            let mut item = value.clone();
             if let Some(members) = item.as_object_mut() {
                 members.entry("name").or_insert_with(|| json!(name));
                 if option == "services" {
                     // The chart makes a token for every service, unless it is told one.
                     let told = members.remove("apiToken").or_else(|| members.remove("api_token"));
-                    let made = json!(format!("token that the chart makes for {name}"));
+                    let made = json!(format!("\0made by the chart: {position}"));
                     let told = told.filter(|token| token.as_str().is_some_and(|token| !token.is_empty()));
                     members.insert("api_token".to_owned(), told.unwrap_or(made));
                 }
             }
-            item
-        });
-        items.collect()
+            items.push(item);
+        }
+        items
     }
 
-    fn add_culler(&mut self, cull: Option<&MarkedYaml<'_>>) {
-        let flag = |name: &str| cull.and_then(|cull| member(cull, name)).map(|node| value_of(node));
-        if flag("enabled") == Some(json!(false)) {
+    fn add_culler(&mut self) {
+        let flag = |name: &str| self.at(&format!("/cull/{name}"));
+        if flag("enabled").is_some_and(|flag| !is_set(flag)) {
             return;
         }
         let mut scopes = vec!["list:users", "read:users:activity", "read:servers", "delete:servers"];
-        if flag("users") == Some(json!(true)) {
+        if flag("users").is_some_and(is_set) {
             scopes.push("admin:users");
         }
         let role = json!({ "name": CULLER, "scopes": scopes, "services": [CULLER] });
@@ -114,27 +120,15 @@ impl Values {
     }
 
     /// `hub.config`: options by class. They come after the chart's own and replace them.
-    fn take_sections(&mut self, sections: &MarkedYaml<'_>) {
-        let application = member(sections, "JupyterHub");
-        let class = application.and_then(|node| member(node, "authenticator_class")).map(value_of);
-        let class = class.as_ref().and_then(Value::as_str).unwrap_or("dummy");
+    fn take_sections(&mut self) {
+        let class = self.at("/hub/config/JupyterHub/authenticator_class").and_then(Value::as_str);
+        let class = class.unwrap_or("dummy");
         let own = class.rsplit(['.', ':']).next().unwrap_or(class).to_lowercase();
-        if let Some(application) = application {
-            self.take_options(application, |name| match name {
-                // The authenticator's counts first.
-                "admin_users" => Some("JupyterHub.admin_users".to_owned()),
-                _ => Some(name.to_owned()),
-            });
-        }
-        let of_class = |name: &str| short(name) == short(&own);
-        let mut special: Vec<String> = GENERAL.map(str::to_owned).to_vec();
-        let others = entries(sections).into_iter().map(|(name, _)| name);
-        special.extend(others.filter(|name| !GENERAL.contains(&name.as_str()) && of_class(name)));
-        for section in special {
-            if let Some(node) = member(sections, &section) {
-                self.take_options(node, |name| Some(name.to_owned()));
-            }
-        }
+        self.take_options("JupyterHub");
+        let of_class = |name: &&String| short(name) == short(&own) && !GENERAL.contains(&name.as_str());
+        let special = self.members("/hub/config").map(|(name, _)| name).filter(of_class);
+        let sections = GENERAL.into_iter().chain(special.map(String::as_str));
+        sections.for_each(|section| self.take_options(section));
         if own.starts_with("dummy") && !self.options.contains_key("allow_all") {
             let nobody = json!([]);
             let listed = self.options.get("allowed_users").unwrap_or(&nobody) != &nobody;
@@ -142,67 +136,43 @@ impl Values {
         }
     }
 
-    fn take_options(&mut self, section: &MarkedYaml<'_>, name_of: impl Fn(&str) -> Option<String>) {
-        for (name, node) in entries(section) {
-            let Some(option) = name_of(&name) else { continue };
-            let pointer = format!("/{}", token(&option));
-            self.places.retain(|place, _| !place.starts_with(&format!("{pointer}/")));
-            let value = self.value(node, &pointer);
+    fn take_options(&mut self, section: &str) {
+        let from = format!("/hub/config/{}", token(section));
+        for (name, value) in self.members(&from) {
+            let option = match (section, name.as_str()) {
+                // The authenticator's counts first.
+                ("JupyterHub", "admin_users") => "JupyterHub.admin_users",
+                (_, name) => name,
+            };
+            let pointer = format!("/{}", token(option));
+            let below = format!("{pointer}/");
+            self.places.retain(|place, _| !place.starts_with(&below));
+            self.take_places(&format!("{from}/{}", token(name)), &pointer);
             // The chart leaves out what has no value.
             match value {
-                Value::Null => self.options.remove(&option),
-                value => self.options.insert(option, value),
+                Value::Null => self.options.remove(option),
+                value => self.options.insert(option.to_owned(), value.clone()),
             };
         }
     }
 
-    /// A node as JSON; its parts are remembered with their places.
-    fn value(&mut self, node: &MarkedYaml<'_>, pointer: &str) -> Value {
-        let start = node.span.start;
-        self.places.insert(pointer.to_owned(), (start.line(), start.col().saturating_add(1)));
-        match &node.data {
-            YamlData::Sequence(items) => items
-                .iter()
-                .enumerate()
-                .map(|(position, item)| self.value(item, &format!("{pointer}/{position}")))
-                .collect(),
-            YamlData::Mapping(_) => {
-                let members = entries(node).into_iter().map(|(name, item)| {
-                    let value = self.value(item, &format!("{pointer}/{}", token(&name)));
-                    (name, value)
-                });
-                Value::Object(members.collect())
-            }
-            YamlData::Tagged(_, node) => self.value(node, pointer),
-            _ => value_of(node),
-        }
+    /// The places of a part of the values, for the part of the options that it becomes.
+    fn take_places(&mut self, from: &str, to: &str) {
+        let places = self.document.places_below(from);
+        self.places.extend(places.map(|(rest, place)| (format!("{to}{rest}"), place)));
     }
 }
 
-/// A scalar; anything else is nothing.
-fn value_of(node: &MarkedYaml<'_>) -> Value {
-    match &node.data {
-        YamlData::Value(Scalar::Boolean(flag)) => json!(flag),
-        YamlData::Value(Scalar::Integer(number)) => json!(number),
-        YamlData::Value(Scalar::FloatingPoint(number)) => json!(number.into_inner()),
-        YamlData::Value(Scalar::String(text)) => json!(text),
-        _ => Value::Null,
+/// Whether Python counts a value as true, as the chart's own configuration asks.
+fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
     }
-}
-
-fn member<'n, 'i>(node: &'n MarkedYaml<'i>, name: &str) -> Option<&'n MarkedYaml<'i>> {
-    entries(node).into_iter().find(|(key, _)| key == name).map(|(_, node)| node)
-}
-
-/// The members of a mapping whose keys are texts, numbers or flags, as Helm makes texts of them.
-fn entries<'n, 'i>(node: &'n MarkedYaml<'i>) -> Vec<(String, &'n MarkedYaml<'i>)> {
-    let YamlData::Mapping(mapping) = &node.data else { return Vec::new() };
-    let name = |key: &MarkedYaml<'_>| match value_of(key) {
-        Value::String(text) => Some(text),
-        Value::Null => None,
-        other => Some(other.to_string()),
-    };
-    mapping.iter().filter_map(|(key, node)| Some((name(key)?, node))).collect()
 }
 
 /// What entry points, classes and their sections have in common: `github` of `GitHubOAuthenticator`.

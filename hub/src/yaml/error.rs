@@ -30,6 +30,11 @@ impl YamlError {
         self.code == "file-unreadable"
     }
 
+    /// The sentence without file and place.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(crate) fn pointer(&self) -> &str {
         &self.pointer
     }

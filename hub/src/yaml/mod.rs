@@ -2,6 +2,7 @@
 
 mod builder;
 mod error;
+mod scalar;
 
 use std::{collections::BTreeMap, fs::File, io, io::Read, path::Path};
 
@@ -21,12 +22,40 @@ pub(crate) struct Document {
     places: Places,
 }
 
+/// How a file is read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Dialect {
+    /// YAML 1.2, and nothing that can be read in two ways.
+    Plain,
+    /// As Helm reads values, with limits for what aliases make of them. Keys may be secrets.
+    Helm,
+}
+
+impl Dialect {
+    /// How many lists and mappings may stand inside each other; edits and tests need four, pods twenty.
+    fn deepest(self) -> usize {
+        match self {
+            Self::Plain => 32,
+            Self::Helm => 64,
+        }
+    }
+}
+
 /// Line and column by JSON Pointer.
 type Places = BTreeMap<String, (usize, usize)>;
 
 impl Document {
     /// Reads a file; `-` is standard input.
     pub(crate) fn read(path: &Path) -> Result<Self, YamlError> {
+        Self::read_as(path, Dialect::Plain)
+    }
+
+    /// Reads values for Helm: aliases, merge keys and flags as YAML 1.1 has them.
+    pub(crate) fn read_values(path: &Path) -> Result<Self, YamlError> {
+        Self::read_as(path, Dialect::Helm)
+    }
+
+    fn read_as(path: &Path, dialect: Dialect) -> Result<Self, YamlError> {
         let is_stdin = path == Path::new("-");
         let name = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
         let mut bytes = Vec::new();
@@ -41,13 +70,8 @@ impl Document {
         }
         let text =
             String::from_utf8(bytes).map_err(|_| YamlError::new("not-text", &name, "is no text in UTF-8"))?;
-        Self::parse(&name, &text)
-    }
-
-    /// Reads a text; `name` is for messages.
-    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, YamlError> {
-        let (value, places) = builder::build(text).map_err(|error| error.in_file(name))?;
-        Ok(Self { name: name.to_owned(), value, places })
+        let (value, places) = builder::build(&text, dialect).map_err(|error| error.in_file(&name))?;
+        Ok(Self { name, value, places })
     }
 
     /// The document as a value of its format.
@@ -79,6 +103,13 @@ impl Document {
     pub(crate) fn refused(&self, code: &'static str, pointer: &str, message: impl Into<String>) -> YamlError {
         let place = self.place(pointer);
         YamlError { pointer: pointer.to_owned(), place, ..YamlError::new(code, &self.name, message) }
+    }
+
+    /// The places of a part and of all below it, each with what its pointer has behind that of the part.
+    pub(crate) fn places_below(&self, pointer: &str) -> impl Iterator<Item = (&str, (usize, usize))> {
+        let from = self.places.range(pointer.to_owned()..);
+        let below = from.map_while(move |(place, at)| Some((place.strip_prefix(pointer)?, *at)));
+        below.filter(|(rest, _)| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Where a part stands, or the smallest part around it.
