@@ -408,6 +408,7 @@ export type Miss =
   | { readonly miss: 'broken' | 'elsewhere' | 'withheld'; readonly grant: Grant }
   | { readonly miss: 'weaker'; readonly grant: Grant; readonly scopes: readonly string[] }
   | { readonly miss: 'limited'; readonly by: 'token' | 'owner' | 'common' }
+  | { readonly miss: 'gone'; readonly what: 'client' | 'owner'; readonly name: string }
   | { readonly miss: 'invalid-token' | 'no-principal' };
 
 /**

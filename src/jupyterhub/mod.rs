@@ -42,7 +42,7 @@ pub use self::{
     default_roles::default_roles,
     describe::ScopeDescription,
     explain::{
-        Containment, Explanation, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal, Remedy,
+        Containment, Explanation, Gone, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal, Remedy,
         RequestExplanation, RequestLine, RequestLineError, ScopeExplanation,
     },
     holders::{Counts, HolderOptions, HolderRow, Holders},

@@ -13,7 +13,8 @@ mod replay;
 use hubscope::{
     Decision, Policy, Resource,
     jupyterhub::{
-        Edit, Explanation, HolderOptions, HolderRow, Holders, Miss, Principal, PrincipalKind, ReachError,
+        Edit, Explanation, Gone, HolderOptions, HolderRow, Holders, Miss, Principal, PrincipalKind,
+        ReachError,
     },
     snapshot::{Limits, Timestamp},
 };
@@ -218,6 +219,36 @@ fn row_of<'h>(holders: &'h Holders, principal: Principal<'_>) -> Option<&'h Hold
 }
 
 #[test]
+fn a_token_that_names_what_is_gone_says_what() {
+    let document = serde_json::json!({
+        "format": "hubscope/1", "hub": { "kind": "jupyterhub", "version": "5.5.4" }, "source": "hand",
+        "issued_at": "2026-01-31T09:00:00Z",
+        "knows": ["vocabulary", "roles", "users", "groups", "services", "clients", "tokens", "shares"],
+        "roles": [{ "name": "user", "scopes": ["self"] }], "users": [{ "name": "ann", "roles": ["user"] }],
+        "clients": [{ "id": "jupyterhub" }],
+        "tokens": [
+            { "id": "lost", "user": "ann", "scopes": ["self"], "client": "service-old" },
+            { "id": "whole", "user": "ann", "scopes": ["inherit"], "client": "service-old" },
+            { "id": "orphan", "user": "bea", "scopes": ["inherit"], "client": "jupyterhub" }
+        ],
+    });
+    let policy = Policy::load(document.to_string().as_bytes(), &Limits::default()).unwrap();
+    let now = Timestamp::from_micros(NOW);
+    let explain =
+        |id| policy.explain(Principal::Token { id, now }, "servers", Resource::User("ann")).unwrap();
+
+    let lost = explain("lost");
+    assert_eq!(lost.decision.code(), Some("missing-client"));
+    assert_eq!(lost.misses, [Miss::Gone { what: Gone::Client, name: "service-old".to_owned() }]);
+    assert!(lost.text[1].contains("`service-old`"), "{:?}", lost.text);
+    assert!(explain("whole").decision.is_allow(), "what inherits is not asked for its client");
+
+    let orphan = explain("orphan");
+    assert_eq!(orphan.decision.code(), Some("missing-owner"));
+    assert_eq!(orphan.misses, [Miss::Gone { what: Gone::Owner, name: "bea".to_owned() }]);
+}
+
+#[test]
 fn a_reach_is_every_resource_on_which_they_may() {
     let mut reached = 0_usize;
     for (number, (policy, _)) in hubs(9, 30).enumerate() {
@@ -293,7 +324,10 @@ fn check(
             }
         }
     }
-    let broken = why.misses.iter().any(|miss| matches!(miss, Miss::Broken { .. } | Miss::InvalidToken));
+    let broken = why
+        .misses
+        .iter()
+        .any(|miss| matches!(miss, Miss::Broken { .. } | Miss::Gone { .. } | Miss::InvalidToken));
     if let Decision::Fault(fault) = why.decision
         && fault.code() != "empty-name"
     {

@@ -8,46 +8,39 @@ use super::{
         policy::Policy,
         scopes::{SELF, definitions, own_scopes},
     },
+    Asked,
     candidate::{Candidate, Form},
 };
-use crate::vocabulary::ScopeId;
 
-impl Policy {
-    /// The shortest way from the base of a candidate to a scope, both included; `None` if it does not grant it.
-    pub(super) fn implication(&self, candidate: &Candidate, scope: ScopeId) -> Option<Vec<String>> {
-        let vocabulary = &self.core.vocabulary;
-        let asked = vocabulary.name(scope);
-        match candidate.form {
-            Form::Literal => return (candidate.scope == scope).then(|| vec![asked.to_owned()]),
-            Form::Broken(_) => return None,
-            Form::Expands => {}
+/// What every scope implies directly, gathered once for all that is explained.
+pub(super) struct Definitions<'p> {
+    below: BTreeMap<&'p str, Vec<&'p str>>,
+}
+
+impl<'p> Definitions<'p> {
+    pub(super) fn of(policy: &'p Policy) -> Self {
+        let release = policy.version.release();
+        let custom = policy.custom_scopes.iter().map(|(name, definition)| {
+            (name.as_str(), definition.subscopes.iter().flatten().map(String::as_str).collect())
+        });
+        // A built-in scope cannot be redefined, and the own resources stand under a name that nobody can write.
+        let mut below: BTreeMap<&'p str, Vec<&'p str>> = custom.collect();
+        for (name, subscopes) in definitions(release) {
+            below.insert(name, subscopes);
         }
-        if !vocabulary.implies(candidate.scope, candidate.kind(), scope) {
-            return None;
-        }
-        self.chain(vocabulary.name(candidate.scope), asked)
+        below.insert(OWN_RESOURCES, own_scopes(release).collect());
+        Self { below }
     }
 
-    /// Breadth first over the definitions, so that what is found is shortest.
-    pub(super) fn chain(&self, from: &str, to: &str) -> Option<Vec<String>> {
-        let release = self.version.release();
-        let built_in: BTreeMap<&str, Vec<&str>> = definitions(release).collect();
-        let own: Vec<&str> = own_scopes(release).collect();
-        let below = |scope: &str| -> Vec<&str> {
-            match (built_in.get(scope), self.custom_scopes.get(scope)) {
-                _ if scope == OWN_RESOURCES => own.clone(),
-                (Some(below), _) => below.clone(),
-                (None, Some(custom)) => custom.subscopes.iter().flatten().map(String::as_str).collect(),
-                (None, None) => Vec::new(),
-            }
-        };
+    /// The shortest way from one scope to another, both included: breadth first.
+    fn chain(&self, from: &str, to: &str) -> Option<Vec<String>> {
         let mut before: BTreeMap<&str, &str> = BTreeMap::new();
         let mut waiting = VecDeque::from([from]);
         while let Some(scope) = waiting.pop_front() {
             if scope == to {
                 return Some(way(from, to, &before));
             }
-            for next in below(scope) {
+            for next in self.below.get(scope).into_iter().flatten().copied() {
                 if next != from && !before.contains_key(next) {
                     before.insert(next, scope);
                     waiting.push_back(next);
@@ -55,6 +48,23 @@ impl Policy {
             }
         }
         None
+    }
+}
+
+impl Asked<'_, '_> {
+    /// The shortest way from the base of a candidate to the scope that was asked for, both included; `None` if it does not grant it.
+    pub(super) fn implication(self, candidate: &Candidate) -> Option<Vec<String>> {
+        let vocabulary = &self.policy.core.vocabulary;
+        let asked = vocabulary.name(self.scope);
+        match candidate.form {
+            Form::Literal => return (candidate.scope == self.scope).then(|| vec![asked.to_owned()]),
+            Form::Broken(_) => return None,
+            Form::Expands => {}
+        }
+        if !vocabulary.implies(candidate.scope, candidate.kind(), self.scope) {
+            return None;
+        }
+        self.definitions.chain(vocabulary.name(candidate.scope), asked)
     }
 }
 

@@ -27,6 +27,13 @@ pub enum Miss {
         /// What is held.
         grant: Grant,
     },
+    /// The hub fails on this token, because something that it names is gone.
+    Gone {
+        /// What is gone.
+        what: Gone,
+        /// The identifier of the client, the name of the owner; empty where the token names none.
+        name: String,
+    },
     /// The token is valid no longer, or its client is gone: the hub takes its bearer for nobody.
     InvalidToken,
     /// A limit of the token cut it off.
@@ -50,6 +57,17 @@ pub enum Miss {
     },
 }
 
+/// What a token names, and the hub has no longer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "a token names these two")]
+pub enum Gone {
+    /// The OAuth client that it was issued for.
+    Client,
+    /// Whose it is.
+    Owner,
+}
+
 /// What of a token cuts it off.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -69,6 +87,7 @@ impl Miss {
         let of = |rank: u8, grant: &Grant| (rank, grant.origin.len(), grant.written.clone());
         match self {
             Self::Broken { grant } => of(0, grant),
+            Self::Gone { .. } => (0, 0, String::new()),
             Self::InvalidToken | Self::NoPrincipal | Self::Limited { .. } => (1, 0, String::new()),
             Self::Elsewhere { grant } => of(2, grant),
             Self::Withheld { grant } => of(3, grant),
@@ -84,10 +103,6 @@ impl Asked<'_, '_> {
     }
 
     fn miss(self, candidate: &Candidate) -> Option<Miss> {
-        if matches!(candidate.origin.last(), Some(Origin::Client | Origin::Identity)) {
-            // What every token is lent is no news.
-            return None;
-        }
         let vocabulary = &self.policy.core.vocabulary;
         let broken = match candidate.form {
             Form::Broken(kind) => {
@@ -99,6 +114,10 @@ impl Asked<'_, '_> {
         };
         if broken {
             return Some(Miss::Broken { grant: self.bare(candidate) });
+        }
+        if matches!(candidate.origin.last(), Some(Origin::Client | Origin::Identity)) {
+            // What every token is lent is no news.
+            return None;
         }
         if let Some(grant) = self.grant(candidate) {
             return match self.contains(candidate.filter) {

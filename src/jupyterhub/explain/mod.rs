@@ -2,7 +2,7 @@
 //!
 //! An explanation is data first. Each path can be checked step by step against the document, and [`words`] only puts it into a
 //! sentence. Nothing is looked for before somebody asks: the cost is the number of scopes that the principal's roles and shares
-//! write, and for a token that number times the token's.
+//! write, and for a token a comparison of each of these with each of the token's.
 
 mod candidate;
 mod chain;
@@ -18,8 +18,9 @@ mod words;
 use serde::Serialize;
 
 pub(crate) use self::request::listed;
+use self::chain::Definitions;
 pub use self::{
-    miss::{Limit, Miss},
+    miss::{Gone, Limit, Miss},
     origin::Origin,
     path::{Containment, Grant, NamedFilter, Path},
     remedy::Remedy,
@@ -113,7 +114,9 @@ impl Policy {
         scope: &str,
         resource: Resource<'_>,
     ) -> Result<Explanation, QuestionError> {
-        let asked = Asked { policy: self, scope: self.find_scope(scope)?, resource };
+        let definitions = Definitions::of(self);
+        let asked =
+            Asked { policy: self, scope: self.find_scope(scope)?, resource, definitions: &definitions };
         let subject = self.principal(principal);
         let decision = subject.decide(scope, resource)?;
         let (mut paths, mut misses) = match principal {
@@ -126,7 +129,8 @@ impl Policy {
             paths.clear();
         }
         if let Decision::Fault(_) = decision {
-            misses.retain(|miss| matches!(miss, Miss::Broken { .. } | Miss::InvalidToken));
+            misses
+                .retain(|miss| matches!(miss, Miss::Broken { .. } | Miss::Gone { .. } | Miss::InvalidToken));
         }
         paths.sort_by_cached_key(|path| (path.steps(), path.grant.written.clone()));
         paths.dedup();
@@ -150,7 +154,8 @@ impl Policy {
             .map(|group| Origin::Group { group: self.core.space.text(Entity::new(GROUP, group)).to_owned() });
         let mut candidates = Vec::new();
         self.add_role(role, before.as_slice(), &Own::nobody(), &mut candidates);
-        let asked = Asked { policy: self, scope, resource };
+        let definitions = Definitions::of(self);
+        let asked = Asked { policy: self, scope, resource, definitions: &definitions };
         candidates.iter().filter_map(|candidate| asked.path(candidate)).min_by_key(Path::steps)
     }
 }
@@ -161,6 +166,7 @@ struct Asked<'p, 'r> {
     policy: &'p Policy,
     scope: ScopeId,
     resource: Resource<'r>,
+    definitions: &'r Definitions<'p>,
 }
 
 impl Asked<'_, '_> {

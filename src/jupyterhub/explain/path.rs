@@ -87,7 +87,7 @@ impl Asked<'_, '_> {
         Some(Grant {
             origin: candidate.origin.clone(),
             written: candidate.written.clone(),
-            implies: self.policy.implication(candidate, self.scope)?,
+            implies: self.implication(candidate)?,
             filter: candidate.filter.map(|entity| self.policy.named_filter(entity)),
         })
     }

@@ -12,11 +12,19 @@ use super::{
     },
     Asked,
     candidate::{Candidate, Form, View},
-    miss::{Limit, Miss},
+    miss::{Gone, Limit, Miss},
     origin::Origin,
-    path::Path,
+    path::{Containment, Grant, Path},
 };
-use crate::policy::Entity;
+use crate::policy::{Entity, RowFlags};
+
+/// A scope of a token or of its owner that grants what was asked for.
+struct Side {
+    filter: Option<Entity>,
+    grant: Grant,
+    /// How its filter contains the resource; `None` if it does not.
+    covers: Option<Containment>,
+}
 
 impl Asked<'_, '_> {
     pub(super) fn of_token(self, id: &str, bearer: &Bearer) -> (Vec<Path>, Vec<Miss>) {
@@ -32,20 +40,23 @@ impl Asked<'_, '_> {
             return (paths, self.misses(&candidates));
         }
         let Some(row) = policy.credentials.token(id) else { return (Vec::new(), vec![Miss::NoPrincipal]) };
-        let Some(owner) = row.owner else { return (Vec::new(), vec![Miss::InvalidToken]) };
+        let Some(owner) = row.owner.filter(|owner| policy.is_there(*owner)) else {
+            let name = row.owner.map_or("", |owner| policy.core.space.text(owner)).to_owned();
+            return (Vec::new(), vec![Miss::Gone { what: Gone::Owner, name }]);
+        };
         let held = policy.owner_candidates(owner);
         if policy.writes(row.scopes, INHERIT) {
             return self.inheriting(id, held);
         }
         let own = policy.token_candidates(id, &row, owner);
+        let limits = self.sides(&held);
         let mut paths = Vec::new();
-        for candidate in &own {
-            for limit in &held {
-                paths.extend(self.meeting(candidate, limit));
-            }
+        for side in self.sides(&own) {
+            limits.iter().for_each(|limit| self.meet(&side, limit, &mut paths));
         }
         let mut misses = self.misses(&own);
         misses.extend(self.misses(&held));
+        misses.extend(policy.gone_client(&row));
         misses.push(Miss::Limited { by: self.limit(&own, &held) });
         (paths, misses)
     }
@@ -65,36 +76,46 @@ impl Asked<'_, '_> {
         (paths, misses)
     }
 
+    /// Those that grant the scope, each looked at once: a token and its owner may have hundreds.
+    fn sides(self, candidates: &[Candidate]) -> Vec<Side> {
+        let side = |candidate: &Candidate| {
+            Some(Side {
+                filter: candidate.filter,
+                grant: self.grant(candidate)?,
+                covers: self.contains(candidate.filter),
+            })
+        };
+        candidates.iter().filter_map(side).collect()
+    }
+
     /// What a scope of the token and one of the owner have in common, if it contains the resource. A name of one side survives if
     /// the other side's name contains it; equal names survive once.
-    fn meeting(self, token: &Candidate, owner: &Candidate) -> Vec<Path> {
-        let (Some(grant), Some(limit)) = (self.grant(token), self.grant(owner)) else { return Vec::new() };
+    fn meet(self, token: &Side, owner: &Side, paths: &mut Vec<Path>) {
         let core = &self.policy.core;
         let within =
             |inner: Entity, outer: Entity| core.space.containers_of(inner, core.members()).within(outer);
-        let common: Vec<Option<Entity>> = match (token.filter, owner.filter) {
-            (None, other) | (other, None) => vec![other],
-            (Some(one), Some(other)) if one == other => vec![Some(one)],
+        let mut survives = |side: &Side| {
+            let Some(covers) = side.covers else { return };
+            paths.push(Path {
+                grant: token.grant.clone(),
+                owner: Some(owner.grant.clone()),
+                filter: side.grant.filter.clone(),
+                covers,
+            });
+        };
+        match (token.filter, owner.filter) {
+            (None, _) => survives(owner),
+            (_, None) => survives(token),
+            (Some(one), Some(other)) if one == other => survives(token),
             (Some(one), Some(other)) => {
-                let mut common = Vec::new();
-                if within(one, other) {
-                    common.push(Some(one));
+                if token.covers.is_some() && within(one, other) {
+                    survives(token);
                 }
-                if within(other, one) {
-                    common.push(Some(other));
+                if owner.covers.is_some() && within(other, one) {
+                    survives(owner);
                 }
-                common
             }
-        };
-        let path = |filter: Option<Entity>| {
-            Some(Path {
-                grant: grant.clone(),
-                owner: Some(limit.clone()),
-                filter: filter.map(|entity| self.policy.named_filter(entity)),
-                covers: self.contains(filter)?,
-            })
-        };
-        common.into_iter().filter_map(path).collect()
+        }
     }
 
     fn limit(self, token: &[Candidate], owner: &[Candidate]) -> Limit {
@@ -109,6 +130,17 @@ impl Asked<'_, '_> {
 }
 
 impl Policy {
+    /// The client of a token with scopes of its own, if the hub has it no longer.
+    fn gone_client(&self, token: &TokenRow) -> Option<Miss> {
+        let client = token.client.filter(|client| !self.credentials.client(*client).exists)?;
+        let name = self.credentials.client_ids.str(client);
+        (name != HUB_CLIENT).then(|| Miss::Gone { what: Gone::Client, name: name.to_owned() })
+    }
+
+    fn is_there(&self, owner: Entity) -> bool {
+        self.row(owner).is_some_and(|row| row.flags.has(RowFlags::EXISTS))
+    }
+
     fn owner_candidates(&self, owner: Entity) -> Vec<Candidate> {
         let name = Origin::Owner {
             kind: self.core.vocabulary.kind(owner.kind()).word,
@@ -135,6 +167,8 @@ impl Policy {
             let origin = [token.clone()];
             found.extend(self.candidate(&origin, self.scope_texts.str(*text), *grant, &own, false));
         }
+        // A token cannot tell whose it is if that has no name.
+        let names_nobody = |resource: Entity| resource == owner && self.core.space.text(owner).is_empty();
         let mut lend = |origin: Origin, scope: &str, resource: Entity| {
             let Some(scope) = self.core.vocabulary.find(scope) else { return };
             found.push(Candidate {
@@ -142,7 +176,7 @@ impl Policy {
                 written: self.core.scope_text(scope, Some(resource)),
                 scope,
                 filter: Some(resource),
-                form: Form::Literal,
+                form: if names_nobody(resource) { Form::Broken(resource.kind()) } else { Form::Literal },
             });
         };
         if client_id != HUB_CLIENT {

@@ -1,7 +1,7 @@
 //! Explanations as sentences.
 
 use super::{
-    super::question::Resource, Containment, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal,
+    super::question::Resource, Containment, Gone, Grant, Limit, Miss, NamedFilter, Origin, Path, Principal,
 };
 use crate::decision::Decision;
 
@@ -144,6 +144,12 @@ fn miss_sentence(who: &str, scope: &str, resource: Resource<'_>, miss: &Miss) ->
                 (Some(filter), _) => format!("{held}, but only for {}.", filter_words(filter)),
                 (None, _) => format!("{held}."),
             }
+        }
+        Miss::Gone { what: Gone::Client, name } => format!(
+            "{who} was issued for the OAuth client `{name}`, which the hub has no longer; delete the token, and issue a new one."
+        ),
+        Miss::Gone { what: Gone::Owner, name } => {
+            format!("{who} belongs to {}, whom the hub has no longer; delete the token.", shown(name))
         }
         Miss::InvalidToken => {
             format!(
