@@ -77,6 +77,9 @@ def _is_as(query, want, answer):
         # Of edits the answers after them are compared, one by one.
         triples = list(zip(query["queries"], want.get("answers", []), value["answers"]))
         return len(triples) == len(query["queries"]) and all(_is_as(*triple) for triple in triples)
+    if query["op"] == "request":
+        # Only the engine says that it depends on more than rows; here it is as usual.
+        value = {**value, "usual": value["status"]}
     if query["op"] in PARTIAL and isinstance(want, dict):
         return bool(want) and all(value.get(key) == want[key] for key in want)
     return value == want and isinstance(value, bool) == isinstance(want, bool)

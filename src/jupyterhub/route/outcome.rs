@@ -61,6 +61,8 @@ pub enum Dependency {
     Body,
     /// The secret in the path.
     Credential,
+    /// The hub's database: whether it takes a value where a text belongs.
+    Database,
     /// Files that the hub serves.
     Files,
     /// Section `groups` of the snapshot.
@@ -101,6 +103,7 @@ impl Dependency {
             Self::BaseUrl => "setting:base_url",
             Self::Body => "body",
             Self::Credential => "credential",
+            Self::Database => "database",
             Self::Files => "files",
             Self::Groups => "section:groups",
             Self::Proxy => "proxy",
@@ -129,6 +132,7 @@ impl fmt::Display for Dependency {
             Self::BaseUrl => "the hub's address, here taken to end in `/`",
             Self::Body => "the body of the request",
             Self::Credential => "the secret in the address",
+            Self::Database => "the hub's database, here taken to be SQLite",
             Self::Files => "the files that the hub serves",
             Self::Groups => "groups that the snapshot may lack",
             Self::Proxy => "the proxy",

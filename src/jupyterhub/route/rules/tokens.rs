@@ -8,7 +8,7 @@ use super::{
         outcome::{Dependency, Test, Verdict, depends, done, ensure},
         reason::Reason,
     },
-    body::{bad, texts},
+    body::{bad, is_nothing, texts},
 };
 use crate::{
     decision::{Decision, Missing},
@@ -55,25 +55,90 @@ pub(in super::super) fn issue(call: &Call<'_>) -> Test<Verdict> {
     for list in [roles, scopes] {
         ensure(list.is_null() || texts(list).is_some(), 400, Reason::BadBody)?;
     }
-    let expiry = match member("expires_in") {
-        Value::Null => None,
-        Value::Bool(flag) => Some(i64::from(*flag)),
-        Value::Number(number) if number.is_i64() || number.is_u64() => {
-            Some(number.as_i64().unwrap_or(i64::MAX))
-        }
-        _ => return Err(bad()),
-    };
+    let lifetime = Lifetime::of(member("expires_in")).ok_or_else(bad)?;
     ensure(roles.is_null() || scopes.is_null(), 400, Reason::BadBody)?;
     check_scopes(call, roles, scopes)?;
-    if expiry.is_some_and(|seconds| seconds <= 0) {
-        return match call.policy.version.refuses_tokens_that_expire_at_once() {
-            true => Err(bad()),
-            false => Ok(Verdict::conditional(None, &[Dependency::Body], Reason::Done)),
-        };
+    match lifetime {
+        Lifetime::Endless => {}
+        Lifetime::Seconds(seconds) if seconds > 0 => ends(call, seconds)?,
+        Lifetime::Seconds(_) if call.policy.version.refuses_tokens_that_expire_at_once() => return Err(bad()),
+        Lifetime::Seconds(_) | Lifetime::Unclear => {
+            return Ok(Verdict::conditional(None, &[Dependency::Body], Reason::Done));
+        }
     }
+    stored(member("note"))?;
     // The hub may be configured with a longest lifetime.
     depends(201, &[Dependency::Authenticator])
 }
+
+/// How long a token is to last, as the body says it.
+#[derive(Clone, Copy)]
+enum Lifetime {
+    Endless,
+    Seconds(i64),
+    /// A number so large that JSON readers no longer tell whether it was written as a whole one, which the hub refuses otherwise.
+    Unclear,
+}
+
+impl Lifetime {
+    /// Nothing for what is no lifetime. Python takes true and false for 1 and 0, and a number with a point for no whole one.
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(Self::Endless),
+            Value::Bool(flag) => Some(Self::Seconds(i64::from(*flag))),
+            Value::Number(number) if number.is_i64() || number.is_u64() => {
+                Some(Self::Seconds(number.as_i64().unwrap_or(i64::MAX)))
+            }
+            Value::Number(number) => {
+                number.as_f64().is_some_and(|number| number >= LARGEST_WHOLE).then_some(Self::Unclear)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// From here on a whole number in JSON is read as one with a point.
+const LARGEST_WHOLE: f64 = 18_446_744_073_709_551_615.0;
+
+/// The end of the year 9999, the last that Python knows, in microseconds.
+const END_OF_TIME: i64 = 253_402_300_799_999_999;
+
+/// Fails where Python has no date for the end of a token. A hub with a longest lifetime refuses such a token before it comes to that.
+fn ends(call: &Call<'_>, seconds: i64) -> Test {
+    let end = seconds.checked_mul(1_000_000).and_then(|lifetime| lifetime.checked_add(call.now.micros()));
+    match end.is_some_and(|end| end <= END_OF_TIME) {
+        true => Ok(()),
+        false => Err(Verdict::conditional(Some(500), &[Dependency::Authenticator], Reason::BrokenRequest)),
+    }
+}
+
+/// Whether a note can be written into the column, which is one of texts. SQLite takes numbers up to its own largest, and the hub puts
+/// another text in the place of nothing.
+fn stored(note: &Value) -> Test {
+    let fits = match note {
+        Value::Array(_) | Value::Object(_) => is_nothing(note),
+        Value::Number(number) if number.is_u64() => number.as_i64().is_some(),
+        Value::Number(number) if !number.is_i64() => {
+            let unclear = number.as_f64().is_some_and(|number| number.abs() >= LARGEST_STORED);
+            if unclear {
+                return Err(Verdict::conditional(None, &[Dependency::Body], Reason::Done));
+            }
+            true
+        }
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Verdict::conditional(
+        Some(500),
+        &[Dependency::Authenticator, Dependency::Database],
+        Reason::BrokenRequest,
+    ))
+}
+
+/// From here on a number may have been written as a whole one that SQLite does not take.
+const LARGEST_STORED: f64 = 9_223_372_036_854_775_808.0;
 
 fn check_scopes(call: &Call<'_>, roles: &Value, scopes: &Value) -> Test {
     let owner = Owner::User(call.user());
