@@ -44,20 +44,25 @@ impl Policy {
             Some(TokenRow { client: None, .. }) => Bearer::Anonymous,
             // Its scopes are cut down to its owner's, which this document would have to know.
             Some(_) if !self.is_complete() || !self.about().knows(Section::Clients) => Bearer::UnseenToken,
+            Some(token) if token.owner.is_some_and(|owner| self.is_stated(owner)) => Bearer::UnseenToken,
             Some(token) => Bearer::Token(self.token_scopes(&token)),
             None => Bearer::UnseenToken,
         }
     }
 
     /// A token that holds whatever tokens of this owner can hold.
+    ///
+    /// What a document states of a user holds for sessions: a token has less, and how much less is told by roles and shares alone.
     pub(super) fn inheriting_bearer(&self, owner: Entity) -> Bearer {
-        if let Some(stated) = self.stated(&HeldKey::Principal(owner)) {
-            return Bearer::Token(stated.clone());
-        }
-        if !self.is_complete() {
+        if !self.is_complete() || self.is_stated(owner) {
             return Bearer::UnseenToken;
         }
         Bearer::Token(self.owner_scopes(owner))
+    }
+
+    /// Whether the document states what somebody holds, in place of roles.
+    fn is_stated(&self, principal: Entity) -> bool {
+        self.row(principal).is_some_and(|row| row.flags.has(RowFlags::HELD))
     }
 
     /// The scopes in effect. Cost: what token and owner expand to, and a sort of it.

@@ -9,7 +9,7 @@
 )]
 
 use hubscope::{
-    Policy,
+    Missing, Policy,
     jupyterhub::{Caller, Dependency, Outcome, Reason, Request, Route},
     snapshot::{Limits, Timestamp},
 };
@@ -192,4 +192,31 @@ fn an_untold_body_is_a_condition() {
     let route = ask(&policy, &root, "POST", "/hub/api/shares/ann/");
     assert_eq!(route.outcome, Outcome::Conditional { usual: None, depends: &[Dependency::Body] });
     assert_eq!(route.gate, Some(Outcome::Status(200)));
+}
+
+#[test]
+fn a_token_of_somebody_whose_scopes_are_stated_cannot_be_told() {
+    let document = |users: Value, tokens: Value, knows: &[&str]| {
+        let document = json!({
+            "format": "hubscope/1", "hub": { "kind": "jupyterhub", "version": "5.5.4" }, "source": "hand",
+            "issued_at": "2026-01-31T09:00:00Z", "knows": knows, "users": users, "tokens": tokens, "roles": [],
+            "clients": [{ "id": "jupyterhub" }], "held": [{ "user": "ann", "scopes": ["list:users"] }],
+        });
+        Policy::load(document.to_string().as_bytes(), &Limits::default()).unwrap()
+    };
+    let unseen = Reason::Missing(Missing::Tokens);
+    // A session may hold shares of its groups, which no token of the same user has.
+    let partial = document(json!([]), json!([]), &["vocabulary"]);
+    assert_eq!(status(&partial, &Caller::session(&partial, "ann"), "/hub/api/users"), Some(200));
+    let route = ask(&partial, &Caller::inheriting_token(&partial, "ann"), "GET", "/hub/api/users");
+    assert_eq!((route.outcome.status(), route.reason), (None, unseen));
+
+    // A row beside it changes nothing, neither for a token to come nor for one that is there.
+    let tokens = json!([{ "id": "a1", "user": "ann", "scopes": ["inherit"], "client": "jupyterhub" }]);
+    let whole = document(json!([{ "name": "ann" }]), tokens, ALL);
+    let now = Timestamp::from_micros(0);
+    for caller in [Caller::inheriting_token(&whole, "ann"), Caller::token(&whole, "a1", now)] {
+        let route = ask(&whole, &caller, "GET", "/hub/api/users");
+        assert_eq!((route.outcome.status(), route.reason), (None, unseen));
+    }
 }

@@ -89,6 +89,12 @@ impl<'c> Call<'c> {
         identity.ok_or_else(|| Verdict::undecided(Decision::Unknown(Missing::Tokens)))
     }
 
+    /// Whether whoever asks has the admin flag.
+    pub(super) fn own_admin_flag(&self) -> Test<bool> {
+        let flag = self.own_identity()?.admin;
+        flag.ok_or_else(|| Verdict::undecided(Decision::Unknown(Missing::Users)))
+    }
+
     pub(super) fn own_name(&self) -> Option<&'c str> {
         self.asker()?.identity.map(|identity| identity.name)
     }

@@ -36,7 +36,8 @@ pub(super) struct Asker<'p> {
 pub(super) struct Identity<'p> {
     pub(super) kind: Kind,
     pub(super) name: &'p str,
-    pub(super) admin: bool,
+    /// The admin flag; `None` if the document states scopes of this name and shows no row of it.
+    pub(super) admin: Option<bool>,
 }
 
 impl<'p> Caller<'p> {
@@ -109,7 +110,7 @@ impl<'p> Caller<'p> {
         let identity = owner.map(|owner| Identity {
             kind: owner.kind(),
             name: policy.core.space.text(owner),
-            admin: policy.row(owner).is_some_and(|row| row.flags.has(RowFlags::ADMIN)),
+            admin: Some(policy.row(owner).is_some_and(|row| row.flags.has(RowFlags::ADMIN))),
         });
         Self { session: None, token: Some(Asker { subject: Subject::new(policy, bearer), identity }) }
     }
@@ -156,7 +157,8 @@ impl<'p> Asker<'p> {
 
 fn identity<'p>(policy: &'p Policy, bearer: &Bearer) -> Option<Identity<'p>> {
     let Bearer::Principal(entity) = bearer else { return None };
-    let row = policy.row(*entity).filter(|row| row.flags.has(RowFlags::EXISTS))?;
-    let name = policy.core.space.text(*entity);
-    Some(Identity { kind: entity.kind(), name, admin: row.flags.has(RowFlags::ADMIN) })
+    let flags = policy.row(*entity)?.flags;
+    let admin = flags.has(RowFlags::EXISTS).then(|| flags.has(RowFlags::ADMIN));
+    let is_somebody = admin.is_some() || flags.has(RowFlags::HELD);
+    is_somebody.then(|| Identity { kind: entity.kind(), name: policy.core.space.text(*entity), admin })
 }

@@ -66,7 +66,7 @@ pub(in super::super) fn change(call: &Call<'_>) -> Test<Verdict> {
         }
         ensure(!call.user_exists(&name)?, 400, Reason::AlreadyExists)?;
     }
-    if !call.own_identity()?.admin {
+    if !call.own_admin_flag()? {
         ensure(!is_admin(call, call.user()), 403, Reason::AdminFlag)?;
         ensure(something(body, "admin").is_none(), 403, Reason::AdminFlag)?;
     }
@@ -114,7 +114,7 @@ fn no_admin_by_others(call: &Call<'_>, makes_admin: bool) -> Test {
     if !makes_admin {
         return Ok(());
     }
-    ensure(call.own_identity()?.admin, 403, Reason::AdminFlag)
+    ensure(call.own_admin_flag()?, 403, Reason::AdminFlag)
 }
 
 fn is_admin(call: &Call<'_>, user: &str) -> bool {
