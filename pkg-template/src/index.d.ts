@@ -541,6 +541,8 @@ export interface Reach extends Filters {
 /** What a scope reaches. */
 export interface ReachAnswer {
   readonly filters: Filters;
+  /** Sections that the snapshot does not know whole: of these more names may be reached than it shows. Filters and conditions are whole. */
+  readonly unlisted: readonly string[];
   /** How many there are of what was to be listed. */
   readonly count?: number;
   readonly names?: readonly string[] | readonly { readonly user: string; readonly server: string }[];

@@ -123,7 +123,11 @@ impl Policy {
             Bearer::Token(Err(trouble)) => return (*trouble).into(),
             Bearer::Token(Ok(held)) => held_in_any_form(held, scope),
         };
-        if held { Decision::Allow } else { self.refused(bearer, scope, None) }
+        match (held, self.unseen_grants_of(bearer, scope)) {
+            (true, _) => Decision::Allow,
+            (false, Some(missing)) => Decision::Unknown(missing),
+            (false, None) => Decision::Deny,
+        }
     }
 
     /// The row of a principal, if questions about it have answers.
@@ -259,29 +263,39 @@ impl Policy {
             .all(|section| self.about().knows(*section))
     }
 
+    /// What the document lacks and could give a bearer a scope under some filter, beside what is seen.
+    pub(super) fn unseen_grants_of(&self, bearer: &Bearer, scope: ScopeId) -> Option<Missing> {
+        // A share has a server filter, which takes some scopes away.
+        let by_shares = self.core.vocabulary.implies(scope, Some(SERVER), scope);
+        self.unseen_grants(bearer, by_shares)
+    }
+
+    /// What the document lacks and could give a bearer more than is seen; shares count where they could matter. What a document
+    /// states of somebody is all that they hold, and a token that is not refused at once has all that it needs.
+    pub(super) fn unseen_grants(&self, bearer: &Bearer, by_shares: bool) -> Option<Missing> {
+        let Bearer::Principal(entity) = bearer else { return None };
+        if self.is_complete() || self.is_stated(*entity) {
+            return None;
+        }
+        let kind = entity.kind();
+        if let Decision::Unknown(missing) = self.absent(kind) {
+            return Some(missing);
+        }
+        let knows = |section| self.about().knows(section);
+        if kind == USER && !knows(Section::Groups) {
+            return Some(Missing::Groups);
+        }
+        (kind != SERVICE && by_shares && !knows(Section::Shares)).then_some(Missing::Shares)
+    }
+
     /// Deny, or unknown if what the document lacks could change it.
     fn refused(&self, bearer: &Bearer, scope: ScopeId, resource: Option<(Kind, &[u8])>) -> Decision {
         if self.is_complete() {
             return Decision::Deny;
         }
-        let knows = |section| self.about().knows(section);
-        let stated = match bearer {
-            Bearer::Principal(entity) => self.row(*entity).is_some_and(|row| row.flags.has(RowFlags::HELD)),
-            Bearer::Token(_) => true,
-            _ => false,
-        };
-        if let (Bearer::Principal(entity), false) = (bearer, stated) {
-            let kind = entity.kind();
-            if let unknown @ Decision::Unknown(_) = self.absent(kind) {
-                return unknown;
-            }
-            if kind == USER && !knows(Section::Groups) {
-                return Decision::Unknown(Missing::Groups);
-            }
-            if kind != SERVICE && !knows(Section::Shares) && resource.is_some_and(|(kind, _)| kind == SERVER)
-            {
-                return Decision::Unknown(Missing::Shares);
-            }
+        let by_shares = resource.is_some_and(|(kind, _)| kind == SERVER);
+        if let Some(missing) = self.unseen_grants(bearer, by_shares) {
+            return Decision::Unknown(missing);
         }
         let held_for_groups = || {
             self.held(bearer).is_ok_and(|held| match held.extent(scope) {
@@ -290,7 +304,7 @@ impl Policy {
             })
         };
         match resource {
-            Some((USER | SERVER, _)) if !knows(Section::Users) && held_for_groups() => {
+            Some((USER | SERVER, _)) if !self.about().knows(Section::Users) && held_for_groups() => {
                 Decision::Unknown(Missing::Memberships)
             }
             _ => Decision::Deny,

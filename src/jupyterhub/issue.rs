@@ -151,7 +151,7 @@ impl Algebra {
             Owner::User(name) => self.policy.user(name),
             Owner::Group(_) | Owner::Nobody => return Err(TokenError(Kind::Ownerless)),
         };
-        let held = subject.scopes();
+        let (held, unseen) = (subject.seen_scopes(), subject.scopes().err());
         let default;
         let scopes = match scopes {
             Some(scopes) => scopes,
@@ -170,7 +170,11 @@ impl Algebra {
         let common = self.intersect(&texts(&asked), &texts(&held), true)?.scopes;
         let excess: Vec<String> =
             asked.into_iter().filter(|scope| common.binary_search(scope).is_err()).collect();
-        if excess.is_empty() { Ok(()) } else { Err(TokenError(Kind::Excess(excess))) }
+        if excess.is_empty() {
+            return Ok(());
+        }
+        // What is seen suffices for what it allows, and for nothing else.
+        Err(TokenError(unseen.map_or(Kind::Excess(excess), Kind::Owner)))
     }
 
     /// What an OAuth request gets: raw scopes that are asked for, against raw scopes that are held.

@@ -15,6 +15,7 @@ use crate::{
     decision::{Decision, held_covers},
     names::NameId,
     policy::{Entity, Extent, Held, HeldBuilder, RowFlags, Rows},
+    snapshot::Section,
     vocabulary::{Kind, ScopeId},
 };
 
@@ -62,13 +63,20 @@ impl<'p> Subject<'p> {
     ///
     /// # Errors
     ///
-    /// [`ReachError`] for a scope that this hub does not define, and where every question about this principal is a fault or unknown.
+    /// [`ReachError`] for a scope that this hub does not define, where every question about this principal is a fault or unknown, and where
+    /// groups or shares that the document lacks could make the reach larger.
     pub fn reach(&self, scope: &str) -> Result<Reach<'p>, ReachError> {
         let policy = self.policy();
         let scope = policy.find_scope(scope).map_err(ReachError::Question)?;
         let all = policy.held(self.bearer()).map_err(ReachError::Unanswered)?;
         let mut held = HeldBuilder::default();
-        match all.extent(scope) {
+        let extent = all.extent(scope);
+        if extent != Extent::Everything
+            && let Some(missing) = policy.unseen_grants_of(self.bearer(), scope)
+        {
+            return Err(ReachError::Unanswered(Decision::Unknown(missing)));
+        }
+        match extent {
             Extent::Everything => held.push_everything(scope),
             Extent::Named(names) => names.iter().for_each(|name| held.push(scope, *name)),
             Extent::Nothing => {}
@@ -111,7 +119,25 @@ impl<'p> Reach<'p> {
         self.held.extent(self.scope) == Extent::Nothing
     }
 
-    /// Whether a resource is reached, whether it exists or not. As quick as a decision.
+    /// The sections that the document is not complete about and that could hold more names that are reached. Filters, and conditions for
+    /// the hub's own database, are whole without them.
+    #[must_use]
+    pub fn unlisted(&self) -> Vec<Section> {
+        let filters = self.filters();
+        let users = filters.everything || !filters.users.is_empty() || !filters.groups.is_empty();
+        let reached = [
+            (Section::Groups, filters.everything || !filters.groups.is_empty()),
+            (Section::Users, users),
+            (Section::Services, filters.everything || !filters.services.is_empty()),
+            (Section::Servers, users || !filters.servers.is_empty()),
+        ];
+        let unknown =
+            reached.into_iter().filter(|(section, reached)| *reached && !self.policy.about().knows(*section));
+        unknown.map(|(section, _)| section).collect()
+    }
+
+    /// Whether a resource is reached, whether it exists or not. As quick as a decision. Where [`Self::unlisted`] names users, false can
+    /// mean that the document does not show of which groups a user is a member.
     #[must_use]
     pub fn contains(&self, resource: Resource<'_>) -> bool {
         let core = &self.policy.core;

@@ -195,8 +195,16 @@ impl<'p> Subject<'p> {
         if let Some(unanswered) = decisions.iter().find(|decision| **decision != Decision::Deny) {
             return Ok(Gate::Unanswered(*unanswered));
         }
-        let held = scopes.iter().any(|scope| self.policy.holds(&self.bearer, *scope).is_allow());
-        Ok(if resource != Resource::Everything && held { Gate::NotFound } else { Gate::Forbidden })
+        if resource == Resource::Everything {
+            return Ok(Gate::Forbidden);
+        }
+        let held: Vec<Decision> =
+            scopes.iter().map(|scope| self.policy.holds(&self.bearer, *scope)).collect();
+        if held.contains(&Decision::Allow) {
+            return Ok(Gate::NotFound);
+        }
+        let unanswered = held.into_iter().find(|decision| *decision != Decision::Deny);
+        Ok(unanswered.map_or(Gate::Forbidden, Gate::Unanswered))
     }
 
     /// What the scope test in front of a list would do: a scope under any filter passes, and the rows are filtered afterwards.
@@ -216,7 +224,7 @@ impl<'p> Subject<'p> {
     }
 
     /// What makes every question about this principal unanswerable: a fault, or something that the document lacks.
-    pub(super) fn trouble(&self) -> Option<Decision> {
+    pub(crate) fn trouble(&self) -> Option<Decision> {
         self.policy.trouble(&self.bearer)
     }
 
@@ -228,11 +236,15 @@ impl<'p> Subject<'p> {
     pub(super) fn filter_kinds(&self, scope: &str) -> Result<Option<Vec<Kind>>, Decision> {
         let held = self.policy.held(&self.bearer)?;
         let Ok(scope) = self.policy.find_scope(scope) else { return Ok(Some(Vec::new())) };
-        Ok(match held.extent(scope) {
-            Extent::Everything => None,
-            Extent::Named(names) => Some(names.iter().map(|name| name.kind()).collect()),
-            Extent::Nothing => Some(Vec::new()),
-        })
+        let kinds = match held.extent(scope) {
+            Extent::Everything => return Ok(None),
+            Extent::Named(names) => names.iter().map(|name| name.kind()).collect(),
+            Extent::Nothing => Vec::new(),
+        };
+        match self.policy.unseen_grants_of(&self.bearer, scope) {
+            Some(missing) => Err(Decision::Unknown(missing)),
+            None => Ok(Some(kinds)),
+        }
     }
 
     /// Whether a single-user server, or a service, lets this principal in by itself.
@@ -257,7 +269,13 @@ impl<'p> Subject<'p> {
             Ok(held) => target.with_name(|resource| {
                 let resource =
                     resource.map(|(kind, name)| self.policy.core.space.containers(kind, name, None));
-                if held_covers(&held, scope, resource.as_ref()) { Decision::Allow } else { Decision::Deny }
+                if held_covers(&held, scope, resource.as_ref()) {
+                    return Decision::Allow;
+                }
+                match self.policy.unseen_grants_of(&self.bearer, scope) {
+                    Some(missing) => Decision::Unknown(missing),
+                    None => Decision::Deny,
+                }
             }),
         }
     }
@@ -266,8 +284,17 @@ impl<'p> Subject<'p> {
     ///
     /// # Errors
     ///
-    /// The decision, a fault or an unknown, that every question about this principal gets.
+    /// The decision, a fault or an unknown, that every question about this principal gets; unknown too if groups or shares that the
+    /// document lacks could give more.
     pub fn scopes(&self) -> Result<Vec<String>, Decision> {
+        if let Some(missing) = self.policy.unseen_grants(&self.bearer, true) {
+            return Err(self.trouble().unwrap_or(Decision::Unknown(missing)));
+        }
+        self.seen_scopes()
+    }
+
+    /// The expanded scopes as far as the document tells them.
+    pub(super) fn seen_scopes(&self) -> Result<Vec<String>, Decision> {
         self.policy.held(&self.bearer).map(|held| self.policy.core.scope_texts(&held))
     }
 

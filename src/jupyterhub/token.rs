@@ -61,7 +61,7 @@ impl Policy {
     }
 
     /// Whether the document states what somebody holds, in place of roles.
-    fn is_stated(&self, principal: Entity) -> bool {
+    pub(super) fn is_stated(&self, principal: Entity) -> bool {
         self.row(principal).is_some_and(|row| row.flags.has(RowFlags::HELD))
     }
 

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Answered, Asked, QueryError, arguments::Arguments, borrowed, decided, held_scopes, subject};
-use crate::{Resource, jupyterhub::Gate};
+use crate::{
+    Resource,
+    jupyterhub::{Gate, Subject},
+};
 
 pub(super) fn has_scope(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let mut algebra = hub.policy.algebra();
@@ -21,8 +24,7 @@ pub(super) fn needs_scope(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let scopes = query.texts("scopes")?;
     let subject = subject(hub, query)?;
     if let Some(subject) = &subject {
-        // Somebody with a broken role gets no further, whatever is asked.
-        subject.scopes()?;
+        untroubled(subject)?;
     }
     for scope in &scopes {
         // A gate that names a scope which the hub does not define is never put in front of anything.
@@ -84,7 +86,7 @@ fn post_filter(subject: &crate::Subject<'_>, scopes: &[&str], resource: Resource
 pub(super) fn filter(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let (scope, resource) = (query.text("scope")?, query.resource()?);
     let Some(subject) = subject(hub, query)? else { return Ok(json!(false)) };
-    subject.scopes()?;
+    untroubled(&subject)?;
     decided(subject.sees_name(scope, resource))
 }
 
@@ -97,4 +99,9 @@ pub(super) fn check_access(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     covered.sort_unstable();
     covered.dedup();
     Ok(json!(covered))
+}
+
+/// Somebody with a broken role gets no further, whatever is asked.
+fn untroubled(subject: &Subject<'_>) -> Result<(), QueryError> {
+    subject.trouble().map_or(Ok(()), |trouble| Err(trouble.into()))
 }

@@ -26,7 +26,7 @@ pub(super) fn remedies(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     written(&remedies.map_err(QueryError::question)?)
 }
 
-/// The filters; with `list` the names too, with `sql` a condition on the rows of the hub's database.
+/// The filters, and the sections of which the snapshot may lack names; with `list` the names too, with `sql` a condition on the rows of the hub's database.
 pub(super) fn reach(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     let subject = hub.policy.principal(principal(hub, query)?);
     let reach = subject.reach(query.text("scope")?).map_err(|error| match error {
@@ -35,6 +35,7 @@ pub(super) fn reach(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     })?;
     let mut answer = Map::new();
     answer.insert("filters".into(), written(&reach.filters())?);
+    answer.insert("unlisted".into(), written(&reach.unlisted())?);
     if let Some(table) = optional_text(query, "list")? {
         let (count, names) = listed(&reach, table, limit(query)?)?;
         answer.insert("count".into(), json!(count));

@@ -5,8 +5,8 @@
 
 use hubscope::{
     Decision, Missing, Policy, Resource,
-    jupyterhub::{Answer, Gate, Issuer, Owner, PrincipalKind},
-    snapshot::Limits,
+    jupyterhub::{Answer, Gate, Issuer, ListKind, Owner, PrincipalKind, ReachError},
+    snapshot::{Limits, Section},
 };
 use serde_json::{Value, json};
 
@@ -86,6 +86,40 @@ fn what_is_missing_is_said_only_where_it_matters() {
         unknown(Missing::Memberships)
     );
     assert_eq!(users.service("other").decide("servers", Resource::User("new")), Ok(Decision::Deny));
+}
+
+#[test]
+fn what_is_missing_is_never_taken_for_nothing() {
+    let shares = hub("5.5.4", "shares");
+    let unseen = Decision::Unknown(Missing::Shares);
+    let nobody = shares.user("nobody");
+    assert_eq!(nobody.reach("servers").unwrap_err(), ReachError::Unanswered(unseen));
+    assert_eq!(nobody.holds("servers"), Ok(unseen));
+    assert_eq!(nobody.opens(LAB), Decision::Unknown(Missing::Shares));
+    assert_eq!(nobody.scopes(), Err(unseen));
+    // 404 or 403? A share would decide it. And one share is enough to have the whole list refused.
+    assert_eq!(nobody.gate(&["servers"], Resource::User("ann")), Ok(Gate::Unanswered(unseen)));
+    assert_eq!(nobody.list(ListKind::Users), Err(unseen));
+    // Where a share can give nothing, nothing is missing.
+    assert!(nobody.reach("read:users").unwrap().is_nothing());
+    assert_eq!(nobody.holds("read:users"), Ok(Decision::Deny));
+    assert_eq!(nobody.gate(&["read:users"], Resource::User("ann")), Ok(Gate::Forbidden));
+    assert_eq!(nobody.gate(&["servers"], Resource::Everything), Ok(Gate::Forbidden));
+    assert!(shares.user("all").reach("servers").unwrap().is_everything());
+    assert!(shares.service("watcher").scopes().is_ok());
+
+    let groups = hub("5.5.4", "groups");
+    let reach = groups.user("nobody").reach("read:users");
+    assert_eq!(reach.unwrap_err(), ReachError::Unanswered(Decision::Unknown(Missing::Groups)));
+
+    // A condition on the hub's own rows is whole where a list of names is not.
+    let users = hub("5.5.4", "users");
+    let reach = users.service("watcher").reach("servers").unwrap();
+    assert_eq!((reach.unlisted(), reach.filters().groups), (vec![Section::Users], vec!["class-A"]));
+    assert!(users.service("other").reach("read:hub").unwrap().unlisted().is_empty());
+    let servers = hub("5.5.4", "servers");
+    assert_eq!(servers.user("all").reach("servers").unwrap().unlisted(), [Section::Servers]);
+    assert!(hub("5.5.4", "").user("all").reach("servers").unwrap().unlisted().is_empty());
 }
 
 #[test]

@@ -75,7 +75,16 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     if !as_json && who["exists"] == json!(false) {
         eprintln!("hubscope: this snapshot shows no {} `{}`", principal.kind(), principal.name());
     }
-    let mut answer = json!({ "principal": who, "scope": scope });
+    let mut answer = json!({ "principal": who, "scope": scope, "unlisted": reach.unlisted() });
+    let more_may_be = sql.is_none() && !reach.unlisted().is_empty();
+    if !as_json && more_may_be {
+        let sections: Vec<Value> = reach.unlisted().into_iter().map(|section| json!(section)).collect();
+        let sections: Vec<&str> = sections.iter().filter_map(Value::as_str).collect();
+        eprintln!(
+            "hubscope: this snapshot is not complete about {}, so more names may be reached than it shows",
+            sections.join(", ")
+        );
+    }
     if let Some(dialect) = sql {
         let condition = condition(&reach, list.unwrap_or(Kind::Users), *dialect);
         answer["condition"] = json!(condition);

@@ -17,8 +17,8 @@ mod words;
 
 use serde::Serialize;
 
-pub(crate) use self::request::listed;
 use self::chain::Definitions;
+pub(crate) use self::request::listed;
 pub use self::{
     miss::{Gone, Limit, Miss},
     origin::Origin,

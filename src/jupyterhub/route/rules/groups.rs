@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     super::{
         call::Call,
-        outcome::{Test, Verdict, done, ensure},
+        outcome::{Dependency, Test, Verdict, done, ensure},
         reason::Reason,
     },
     body::{Type, bad, fits, model, names, something},
@@ -27,9 +27,9 @@ pub(in super::super) fn create_many(call: &Call<'_>) -> Test<Verdict> {
     let Some(body) = call.body()?.as_object() else { return Err(bad()) };
     let Some(wanted) = something(body, "groups") else { return Err(bad()) };
     fits(body.iter().filter(|(name, _)| *name != "groups"), GROUP_MODEL)?;
-    let wanted = names(wanted)?;
+    let (texts, other) = leading_texts(wanted)?;
     let mut created = BTreeSet::new();
-    for name in &wanted {
+    for name in &texts {
         let is_new = created.insert(name.as_str()) && !call.group_exists(name)?;
         ensure(is_new, 409, Reason::AlreadyExists)?;
         if created.len() == 1 {
@@ -37,7 +37,27 @@ pub(in super::super) fn create_many(call: &Call<'_>) -> Test<Verdict> {
             first_members(call, body.get("users"))?;
         }
     }
+    match other {
+        None => {}
+        Some(Value::Array(_) | Value::Object(_)) => {
+            return Err(Verdict::status(500, Reason::BrokenRequest));
+        }
+        Some(_) => return Err(Verdict::conditional(None, &[Dependency::Database], Reason::BrokenRequest)),
+    }
     done(201)
+}
+
+/// The names up to the first that is no text, and that one. They are looked up and written as they are sent: whether a column of texts
+/// takes it is for the database to say, but a list or an object no database takes.
+fn leading_texts(wanted: &Value) -> Test<(Vec<String>, Option<&Value>)> {
+    let items = wanted.as_array().map_or(&[][..], Vec::as_slice);
+    match items.iter().position(|item| !item.is_string()) {
+        Some(first) => {
+            let texts = items.iter().take(first).filter_map(Value::as_str).map(str::to_owned);
+            Ok((texts.collect(), items.get(first)))
+        }
+        None => Ok((names(wanted)?, None)),
+    }
 }
 
 pub(in super::super) fn create(call: &Call<'_>) -> Test<Verdict> {
