@@ -53,6 +53,8 @@ class _Editor:
 
     def _ask(self, method, *path, body=None):
         editor = orm.Service.find(self._db, _EDITOR)
+        # A start that lists the members of role `admin` takes the flag from all others.
+        editor.admin = True
         place = "/".join(quote(part, safe="") for part in path)
         status, written = hub_requests.run(self._rows, editor, method, f"/hub/api/{place}", body)
         if not 200 <= status < 300:

@@ -125,7 +125,8 @@ class HubRows:
         return self.resource(kind, name).oauth_client
 
     def note_token(self, token_id, row, secret):
-        """A token that was issued after the rows were written."""
+        """A token that was issued after the rows were written. The database gives it the number of one that is gone."""
+        self._tokens = {known: pair for known, pair in self._tokens.items() if pair[0] != row.id}
         self._tokens[token_id] = (row.id, secret)
 
     def token_secret(self, token_id):
