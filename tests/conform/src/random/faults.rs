@@ -10,6 +10,23 @@ use super::{
 type Configuration = Map<String, Value>;
 type Fault = fn(&mut Drawer<'_>, &mut Configuration);
 
+/// Addresses of services that stop the hub, and some that look as if they did.
+const ADDRESSES: &[&str] = &[
+    "ftp://x",
+    "x",
+    "http://x:port",
+    "http+unix://x",
+    "http:x",
+    "http://",
+    "https://:8000/",
+    "http://user@",
+    "http://[::1",
+    "http://[127.0.0.1]",
+    "http://a\u{2100}b",
+    "\n http://x",
+    "http://[::1]:80",
+];
+
 const FAULTS: &[Fault] = &[
     admin_group,
     changed_admin,
@@ -144,7 +161,7 @@ fn service(draw: &mut Drawer<'_>, configuration: &mut Configuration) {
         4 => json!({ "name": name, "url": 80 }),
         5 => json!({ "name": name, "info": [] }),
         6 => json!({ "name": name, "command": ["run", 7] }),
-        7 => json!({ "name": name, "url": draw.text(&["ftp://x", "x", "http://x:port", "http+unix://x"]) }),
+        7 => json!({ "name": name, "url": draw.text(ADDRESSES) }),
         8 => json!({ "name": name, "oauth_no_confirm": true }),
         9 => json!({ "name": name, "oauth_client_id": draw.text(&["mine", "", "service-one"]) }),
         10 => json!({ "name": name, "display": null }),
