@@ -14,7 +14,7 @@ const USERS: &[Member] =
 const GROUP: &[Member] = &[("users", users), ("users", users), ("name", user), ("roles", few_texts)];
 const GROUPS: &[Member] = &[("groups", groups), ("groups", groups), ("users", users)];
 const TOKEN: &[Member] =
-    &[("scopes", token_scopes), ("roles", roles), ("expires_in", seconds), ("note", user)];
+    &[("scopes", token_scopes), ("roles", roles), ("expires_in", seconds), ("note", note)];
 const SHARE: &[Member] = &[("scopes", share_scopes), ("user", user), ("group", group)];
 const SHARE_CODE: &[Member] = &[("scopes", share_scopes), ("expires_in", seconds)];
 const SERVER: &[Member] =
@@ -53,7 +53,7 @@ pub(super) fn body(rng: &mut Rng, cast: &Cast, method: &str, path: &str) -> Valu
     let mut body = Map::new();
     for (name, value) in members {
         if chance(rng, 45) {
-            let value = if chance(rng, 4) { oddity(rng) } else { value(rng, cast) };
+            let value = if chance(rng, 6) { oddity(rng) } else { value(rng, cast) };
             body.insert((*name).to_owned(), value);
         }
     }
@@ -64,9 +64,28 @@ pub(super) fn body(rng: &mut Rng, cast: &Cast, method: &str, path: &str) -> Valu
 }
 
 fn oddity(rng: &mut Rng) -> Value {
-    one(rng, &[Value::Null, json!(1), json!(""), json!("x"), json!([]), json!([7]), json!({}), json!(false)])
-        .cloned()
-        .unwrap_or_default()
+    let oddities = [
+        Value::Null,
+        json!(1),
+        json!(1.5),
+        json!(i64::MIN),
+        json!(u64::MAX),
+        json!(""),
+        json!("x"),
+        json!("a\u{0}b"),
+        json!("\u{130}"),
+        json!("x".repeat(2_000)),
+        json!([]),
+        json!([7]),
+        json!([null]),
+        json!([[]]),
+        json!(["new", {}]),
+        json!(["new", "new"]),
+        json!({}),
+        json!({ "new": 1 }),
+        json!(false),
+    ];
+    one(rng, &oddities).cloned().unwrap_or_default()
 }
 
 fn flag(rng: &mut Rng, _: &Cast) -> Value {
@@ -129,7 +148,20 @@ fn share_scopes(rng: &mut Rng, cast: &Cast) -> Value {
 }
 
 fn seconds(rng: &mut Rng, _: &Cast) -> Value {
+    if chance(rng, 15) {
+        // Beyond the dates and the numbers that a hub can write down.
+        return json!(one(rng, &[253_402_300_800, 100_000_000_000_000, 1 << 62, u64::MAX]));
+    }
     json!(one(rng, &[3600, 60, 59, 0, -1, 31_536_000, 31_536_001]))
+}
+
+fn note(rng: &mut Rng, cast: &Cast) -> Value {
+    match rng.u32(..6) {
+        0 => json!([some_user(rng, cast)]),
+        1 => json!({ "by": some_user(rng, cast) }),
+        2 => json!(7),
+        _ => user(rng, cast),
+    }
 }
 
 fn server_name(rng: &mut Rng, cast: &Cast) -> Value {
