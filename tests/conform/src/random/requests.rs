@@ -21,7 +21,11 @@ pub(super) fn route(rng: &mut Rng, cast: &Cast) -> Option<Value> {
 
 /// A whole request. Groups send none.
 pub(super) fn request(rng: &mut Rng, cast: &Cast) -> Option<Value> {
-    let (principal, method, path) = asked(rng, cast)?;
+    let by_admin = if chance(rng, 20) { creating(rng, cast) } else { None };
+    let (principal, method, path) = match by_admin {
+        Some(asked) => asked,
+        None => asked(rng, cast)?,
+    };
     if principal.get("group").is_some() {
         return None;
     }
@@ -30,6 +34,20 @@ pub(super) fn request(rng: &mut Rng, cast: &Cast) -> Option<Value> {
         query["body"] = bodies::body(rng, cast, &method, &path);
     }
     Some(query)
+}
+
+/// Somebody who may create nearly everything creates something, so that it is the body that decides.
+fn creating(rng: &mut Rng, cast: &Cast) -> Option<(Value, String, String)> {
+    let principal = one(rng, &cast.admins)?.clone();
+    let user = scopes::user(rng, cast);
+    let user = segment(rng, &user);
+    let path = match rng.u32(..6) {
+        0..3 => format!("users/{user}/tokens"),
+        3 => "groups".to_owned(),
+        4 => "users".to_owned(),
+        _ => format!("groups/new{}", rng.u32(..3)),
+    };
+    Some((principal, "POST".to_owned(), format!("/hub/api/{path}")))
 }
 
 pub(super) fn list(rng: &mut Rng, cast: &Cast) -> Option<Value> {
