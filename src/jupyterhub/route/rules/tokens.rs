@@ -67,6 +67,14 @@ pub(in super::super) fn issue(call: &Call<'_>) -> Test<Verdict> {
         }
     }
     stored(member("note"))?;
+    // The answer shows the scopes of the new token, which the hub works out from its owner's.
+    let owner = call.policy.core.space.find(USER, call.user().as_bytes());
+    if let Some(owner) = owner
+        && let Some(Decision::Fault(fault)) =
+            Subject::new(call.policy, call.policy.inheriting_bearer(owner)).trouble()
+    {
+        return Err(Verdict::undecided(Decision::Fault(fault)));
+    }
     // The hub may be configured with a longest lifetime.
     depends(201, &[Dependency::Authenticator])
 }
