@@ -326,6 +326,15 @@ fn edits_and_configurations_come_before_the_tests() {
     );
     let after = run(tests, &["--config", &config]);
     assert_eq!(after.exit, 0, "{}{}", after.stdout, after.stderr);
+    // Python that is not read may do more: that is said.
+    let values = file(
+        "values.yaml",
+        "hub:\n  extraConfig:\n    more: c.JupyterHub.load_roles.append({})\n  loadRoles:\n    helper: { scopes: ['servers!user=student9'], users: [johan] }\n",
+    );
+    let noted = run(tests, &["--config", &values]);
+    assert_eq!(noted.exit, 0, "{}{}", noted.stdout, noted.stderr);
+    assert!(noted.stderr.contains("note: "), "{}", noted.stderr);
+    assert!(run(tests, &["--config", &values, "--json"]).json()["notes"].to_string().contains("extraConfig"));
     // What a configuration leaves out is gone after the start, and edits come after it.
     let edits = file("more.yaml", "- { edit: remove-role, role: helper, from: { user: johan } }\n");
     assert_eq!(run(tests, &["--config", &config, "--preview", &edits]).exit, 1);

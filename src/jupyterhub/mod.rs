@@ -67,4 +67,7 @@ pub use self::{
     validation::RoleDefinition,
     version::{HubVersion, UnsupportedVersion},
 };
-pub(crate) use self::{explain::listed, question::distance};
+pub(crate) use self::{
+    explain::{ScopeSubject, listed},
+    question::distance,
+};

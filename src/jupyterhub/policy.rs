@@ -145,6 +145,17 @@ impl Policy {
         ids.ids().filter(exists).map(move |id| ids.str(id))
     }
 
+    /// Ids of tokens of which the document says what they hold and not whose they are.
+    pub(crate) fn ownerless_tokens(&self) -> impl Iterator<Item = &str> {
+        self.held
+            .keys()
+            .filter_map(|key| match key {
+                HeldKey::Token(id) => Some(id.as_str()),
+                HeldKey::Principal(_) => None,
+            })
+            .filter(|id| self.credentials.token(id).and_then(|token| token.owner).is_none())
+    }
+
     /// The scopes that this hub defines, custom ones included.
     pub fn scope_names(&self) -> impl Iterator<Item = &str> {
         self.core.vocabulary.names()

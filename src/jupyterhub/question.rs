@@ -149,20 +149,17 @@ impl Policy {
         if let Some(today) = renamed_scope(name) {
             return Err(error(ErrorKind::Renamed, Some(today)));
         }
-        let nearest = self
-            .scope_names()
-            .map(|known| (distance(name, known), known))
-            .min()
-            .filter(|(distance, _)| *distance <= 3);
+        let nearest = self.scope_names().filter_map(|known| Some((distance(name, known, 3)?, known))).min();
         Err(error(ErrorKind::Unknown, nearest.map(|(_, known)| known)))
     }
 }
 
-/// How many insertions, deletions and substitutions of bytes lie between two names; long ones are not compared.
-pub(crate) fn distance(one: &str, other: &str) -> usize {
+/// How many insertions, deletions and substitutions of bytes lie between two names, if no more than `most`; long ones are not
+/// compared. Most names are told apart by their first bytes.
+pub(crate) fn distance(one: &str, other: &str, most: usize) -> Option<usize> {
     const LONGEST: usize = 64;
-    if one.len() > LONGEST || other.len() > LONGEST {
-        return usize::MAX;
+    if one.len().max(other.len()) > LONGEST || one.len().abs_diff(other.len()) > most {
+        return None;
     }
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (line, left) in one.bytes().enumerate() {
@@ -177,6 +174,10 @@ pub(crate) fn distance(one: &str, other: &str) -> usize {
             *slot = substituted.min(before.saturating_add(1)).min(slot.saturating_add(1));
             before = *slot;
         }
+        // Rows never shrink below their smallest entry.
+        if row.iter().all(|distance| *distance > most) {
+            return None;
+        }
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    row.last().copied().filter(|distance| *distance <= most)
 }

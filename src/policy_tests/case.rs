@@ -1,17 +1,20 @@
 //! A test that can be run.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::{
-    names,
+    names::Missing,
     outcome::TestOutcome,
     reached::{is_within, reached},
 };
 use crate::{
     Decision, Policy, QuestionError, Resource,
-    jupyterhub::{HolderOptions, HolderRow, Principal, ReachError, RequestLine, listed},
+    jupyterhub::{
+        HolderOptions, HolderRow, Holders, Outcome, Principal, PrincipalKind, ReachError, Reason,
+        RequestLine, Route, RouteFilter, listed,
+    },
     snapshot::{Section, Timestamp},
 };
 
@@ -79,7 +82,7 @@ impl Over<'_> {
 
 impl Case<'_> {
     pub(super) fn run(&self, policy: &Policy, now: Timestamp) -> Result<TestOutcome, QuestionError> {
-        let mut run = Run { policy, now, checks: 0, failures: Vec::new() };
+        let mut run = Run { policy, now, checks: 0, failures: Vec::new(), absent: self.absent };
         if !self.absent {
             run.failures.extend(self.missing_names(policy).into_iter().map(|missing| vec![missing]));
         }
@@ -94,19 +97,27 @@ impl Case<'_> {
                 }
             }
         }
-        let Run { checks, failures, .. } = run;
+        let Run { checks, mut failures, .. } = run;
+        if checks == 0 && failures.is_empty() {
+            failures.push(vec!["Nothing was asked, so nothing is known.".to_owned()]);
+        }
+        if let Some(count) = failures.len().checked_sub(SHOWN).filter(|count| *count > 0) {
+            failures.truncate(SHOWN);
+            failures.push(vec![format!("And {count} more are not so.")]);
+        }
         Ok(TestOutcome { name: self.name.clone(), pointer: self.pointer.clone(), checks, failures })
     }
 
-    fn missing_names(&self, policy: &Policy) -> BTreeSet<String> {
+    fn missing_names(&self, policy: &Policy) -> Vec<String> {
         let (principals, targets): (_, &[Target]) = match &self.claim {
             Claim::Exactly { who, resources, .. } => (who, resources),
             Claim::May { who, over, .. } | Claim::Only { holders: who, over } => (who, &over.on),
             Claim::Request { who, .. } => (who, &[]),
         };
-        let principals = principals.iter().filter_map(|principal| names::of_principal(policy, *principal));
-        let resources = targets.iter().filter_map(|target| names::of_resource(policy, target.resource()));
-        principals.chain(resources).collect()
+        let mut missing = Missing::default();
+        principals.iter().for_each(|principal| missing.look_at(policy, *principal));
+        targets.iter().for_each(|target| missing.look_for(policy, target.resource()));
+        missing.sentences(policy)
     }
 }
 
@@ -115,6 +126,7 @@ struct Run<'p> {
     now: Timestamp,
     checks: usize,
     failures: Vec<Vec<String>>,
+    absent: bool,
 }
 
 impl Run<'_> {
@@ -130,7 +142,10 @@ impl Run<'_> {
 
     fn may(&mut self, who: &[Principal<'_>], over: &Over<'_>, allowed: bool) -> Result<(), QuestionError> {
         let wanted = if allowed { Decision::Allow } else { Decision::Deny };
-        for principal in who {
+        // What a group may not, none of its members may.
+        let members = who.iter().filter(|_| !allowed).flat_map(|principal| self.members(*principal));
+        let members: Vec<Principal<'_>> = members.map(Principal::User).collect();
+        for principal in who.iter().chain(&members) {
             let subject = self.policy.principal(*principal);
             for (scope, on) in over.each() {
                 self.count();
@@ -141,10 +156,41 @@ impl Run<'_> {
                     if let Some(lines) = self.failures.last_mut().filter(|_| decision.is_allow()) {
                         lines.truncate(2);
                     }
+                } else if !allowed && self.passes_all_the_same(*principal, scope, on)? {
+                    self.loosely(*principal, scope);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Users in a group; none of another principal.
+    fn members<'n>(&self, principal: Principal<'_>) -> Vec<&'n str>
+    where
+        Self: 'n,
+    {
+        let Principal::Group(group) = principal else { return Vec::new() };
+        let policy = self.policy;
+        policy.names(PrincipalKind::User).filter(|user| policy.is_member(user, group)).collect()
+    }
+
+    /// Whether somebody who lacks a scope without a filter passes where none is asked for: metrics look at no filters, and early
+    /// releases at none there.
+    fn passes_all_the_same(
+        &self,
+        who: Principal<'_>,
+        scope: &str,
+        on: Resource<'_>,
+    ) -> Result<bool, QuestionError> {
+        let is_loose = scope == "read:metrics" || !self.policy.hub_version().unfiltered_gates_are_strict();
+        Ok(is_loose && on == Resource::Everything && self.policy.principal(who).holds(scope)?.is_allow())
+    }
+
+    fn loosely(&mut self, who: Principal<'_>, scope: &str) {
+        self.failures.push(vec![format!(
+            "{} holds `{scope}` with a filter, and the hub lets that pass where it asks for it without one.",
+            who.words()
+        )]);
     }
 
     /// What a document does not show cannot be told apart from what there is not: nobody else is more than it knows.
@@ -174,7 +220,7 @@ impl Run<'_> {
                 }
             }
             // Groups are looked at through their members.
-            let more = self.beyond(named, &found.users, &found.services);
+            let more = self.beyond(named, &found);
             let over = match on {
                 Resource::Everything => String::new(),
                 on => format!(" on {}", on.words()),
@@ -188,6 +234,7 @@ impl Run<'_> {
             if let Some(count) = more.len().checked_sub(SHOWN).filter(|count| *count > 0) {
                 self.failures.push(vec![format!("And {count} more may use `{scope}`.")]);
             }
+            self.others(named, scope, on)?;
             if !found.unanswered.is_empty() {
                 let names = found.unanswered.join(", ");
                 self.failures.push(vec![format!("Whether {names} may use `{scope}` has no answer.")]);
@@ -197,21 +244,48 @@ impl Run<'_> {
     }
 
     /// Who holds it and was not named, as themselves or as members of a group.
-    fn beyond<'h>(
-        &self,
+    fn beyond<'h>(&self, named: &[Principal<'_>], found: &'h Holders) -> Vec<(Principal<'h>, &'h HolderRow)> {
+        let users = found.users.iter().map(|row| (Principal::User(row.name.as_str()), row));
+        let services = found.services.iter().map(|row| (Principal::Service(row.name.as_str()), row));
+        // A group without members gives it to whoever comes next.
+        let groups = found.groups.iter().map(|row| (Principal::Group(row.name.as_str()), row));
+        let groups = groups.filter(|(group, _)| self.members(*group).is_empty());
+        users.chain(services).chain(groups).filter(|(who, _)| !self.is_named(named, *who)).collect()
+    }
+
+    fn is_named(&self, named: &[Principal<'_>], who: Principal<'_>) -> bool {
+        named.iter().any(|principal| match (principal, who) {
+            (Principal::Group(group), Principal::User(user)) => self.policy.is_member(user, group),
+            (principal, who) => *principal == who,
+        })
+    }
+
+    /// Those who are no holders by the rules and may all the same: tokens of nobody known, and whoever passes loosely.
+    fn others(
+        &mut self,
         named: &[Principal<'_>],
-        users: &'h [HolderRow],
-        services: &'h [HolderRow],
-    ) -> Vec<(Principal<'h>, &'h HolderRow)> {
-        let is_named = |who: Principal<'_>| {
-            named.iter().any(|principal| match (principal, who) {
-                (Principal::Group(group), Principal::User(user)) => self.policy.is_member(user, group),
-                (principal, who) => *principal == who,
-            })
-        };
-        let users = users.iter().map(|row| (Principal::User(row.name.as_str()), row));
-        let services = services.iter().map(|row| (Principal::Service(row.name.as_str()), row));
-        users.chain(services).filter(|(who, _)| !is_named(*who)).collect()
+        scope: &str,
+        on: Resource<'_>,
+    ) -> Result<(), QuestionError> {
+        let policy = self.policy;
+        for id in policy.ownerless_tokens() {
+            let token = Principal::Token { id, now: self.now };
+            let decision = policy.principal(token).decide(scope, on)?;
+            if decision != Decision::Deny || self.passes_all_the_same(token, scope, on)? {
+                let words = "whose owner the snapshot does not show, may use";
+                self.failures.push(vec![format!("{}, {words} `{scope}` too.", token.words())]);
+            }
+        }
+        let users = policy.names(PrincipalKind::User).map(Principal::User);
+        for who in users.chain(policy.names(PrincipalKind::Service).map(Principal::Service)) {
+            if self.passes_all_the_same(who, scope, on)?
+                && !policy.principal(who).decide(scope, on)?.is_allow()
+                && !self.is_named(named, who)
+            {
+                self.loosely(who, scope);
+            }
+        }
+        Ok(())
     }
 
     fn exactly(
@@ -266,15 +340,20 @@ impl Run<'_> {
             for line in lines {
                 self.count();
                 let answer = self.policy.explain_request(*principal, line, body, self.now)?;
-                let usual = answer.route.outcome.usual();
-                // Without a test of scopes the answer itself counts.
-                let gate = match &answer.route.gate {
-                    Some(gate) => gate.status(),
-                    None => usual.map(|status| if status < 400 { 200 } else { status }),
-                };
+                let route = &answer.route;
+                let missing = self.missing_in(line, route, expected);
+                if !missing.is_empty() {
+                    // The same for each principal.
+                    let new = missing.into_iter().map(|sentence| vec![sentence]);
+                    self.failures
+                        .extend(new.filter(|lines| !self.failures.contains(lines)).collect::<Vec<_>>());
+                    continue;
+                }
+                let (usual, gate) = (route.outcome.usual(), route.gate.as_ref().and_then(Outcome::status));
                 let is_so = match expected {
                     Expected::Status(status) => usual == Some(status),
-                    Expected::Pass => gate == Some(200),
+                    // A list may be refused for the filters of the scopes that let it through.
+                    Expected::Pass => gate == Some(200) && route.outcome.status() != Some(403),
                     Expected::Refused(status) => gate == Some(status),
                 };
                 if !is_so {
@@ -283,5 +362,23 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What keeps a request from being about what it seems to be about.
+    fn missing_in(&self, line: &RequestLine, route: &Route, expected: Expected) -> Vec<String> {
+        if route.reason == Reason::NoSuchRoute && !self.absent {
+            return vec![format!(
+                "the hub has no address for {line}; if that is right, write `absent: true`"
+            )];
+        }
+        if route.scopes.is_empty() && !matches!(expected, Expected::Status(_)) {
+            return vec![format!("the hub tests no scopes for {line}; say what its `status` is")];
+        }
+        let mut missing = Missing::default();
+        if let Some(RouteFilter::OneOf(filters)) = route.filter.as_ref().filter(|_| !self.absent) {
+            let resources = filters.iter().filter_map(|filter| Resource::named(filter));
+            resources.for_each(|resource| missing.look_for(self.policy, resource));
+        }
+        missing.sentences(self.policy)
     }
 }

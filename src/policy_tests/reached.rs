@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::{Resource, jupyterhub::Reach};
+use crate::{
+    Resource,
+    jupyterhub::{Reach, ScopeSubject},
+};
 
 /// What is reached of the kinds that the scope is about, or that the test names. Servers that do not exist yet count if a filter
 /// names them: they can be made.
@@ -11,15 +14,10 @@ pub(super) fn reached<'p>(
     scope: &str,
     named: &HashSet<Resource<'_>>,
 ) -> Vec<Resource<'p>> {
-    let names = |kind: &str| scope.split(':').any(|part| part == kind);
-    // `read:users:groups` is about users.
-    let groups =
-        names("groups") && !names("users") || named.iter().any(|one| matches!(one, Resource::Group(_)));
-    let services = names("services") || named.iter().any(|one| matches!(one, Resource::Service(_)));
-    let is_about_users = |one: &Resource<'_>| matches!(one, Resource::User(_) | Resource::Server { .. });
+    let about = ScopeSubject::of(scope);
+    let names = |is_such: fn(&Resource<'_>) -> bool| named.iter().any(is_such);
     let mut all = Vec::new();
-    // A scope about groups or services reaches no users by itself.
-    if !groups && !services || named.iter().any(is_about_users) {
+    if about.users || names(|one| matches!(one, Resource::User(_) | Resource::Server { .. })) {
         all.extend(reach.users().map(Resource::User));
         let mut servers: HashSet<(&str, &str)> = HashSet::new();
         let filters = reach.filters().servers;
@@ -30,10 +28,10 @@ pub(super) fn reached<'p>(
             }
         }
     }
-    if groups {
+    if about.groups || names(|one| matches!(one, Resource::Group(_))) {
         all.extend(reach.groups().map(Resource::Group));
     }
-    if services {
+    if about.services || names(|one| matches!(one, Resource::Service(_))) {
         all.extend(reach.services().map(Resource::Service));
     }
     all

@@ -45,6 +45,9 @@ impl Cases {
     }
 }
 
+/// Nobody may use these: roles and tokens hold what they stand for.
+const SHORTHANDS: [&str; 3] = ["self", "inherit", "(no_scope)"];
+
 struct Reader<'t> {
     /// The test as it is written.
     members: Option<&'t Value>,
@@ -78,8 +81,14 @@ impl<'t> Reader<'t> {
 
     /// A member without a value, or with an empty list, would make a test of nothing.
     fn check_members(&self) -> Result<(), ShapeError> {
-        let members = self.members.and_then(Value::as_object);
-        for (name, value) in members.into_iter().flatten() {
+        let Some(members) = self.members.and_then(Value::as_object) else {
+            return Err(self.refused(
+                "wrong-type",
+                "",
+                "a test is an object with members such as `who` and `can`",
+            ));
+        };
+        for (name, value) in members {
             let may_be_empty = name == "exactly" || name == "body";
             if value.is_null() && name != "body"
                 || value.as_array().is_some_and(Vec::is_empty) && !may_be_empty
@@ -117,8 +126,16 @@ impl<'t> Reader<'t> {
         };
         if let Some(request) = request {
             has(&["request", "who", "body", "status", "gets"])?;
+            let who = self.needed(who, "who", "request")?;
+            if let Some((place, _)) = who.each("who").find(|(_, name)| name.starts_with("group:")) {
+                return Err(self.refused(
+                    "wrong-kind",
+                    &place,
+                    "a group sends no requests; name its members",
+                ));
+            }
             return Ok(Claim::Request {
-                who: self.principals("who", self.needed(who, "who", "request")?, at)?,
+                who: self.principals("who", who, at)?,
                 lines: self.each("request", request, |text| {
                     text.parse::<RequestLine>().map_err(|error| error.to_string())
                 })?,
@@ -222,6 +239,11 @@ impl<'t> Reader<'t> {
         words
             .each(&pointer)
             .map(|(place, scope)| match self.policy.user("").holds(scope) {
+                Ok(_) if SHORTHANDS.contains(&scope) => {
+                    let message =
+                        format!("`{scope}` stands for other scopes or for none; name what it is to give");
+                    Err(ShapeError::new("no-claim", place, message))
+                }
                 Ok(_) => Ok(scope),
                 Err(error) => Err(ShapeError::new(error.code(), place, error.to_string())),
             })

@@ -9,6 +9,7 @@
 )]
 
 mod replay;
+mod requests;
 
 use hubscope::{
     Decision, Policy, Resource,

@@ -18,7 +18,6 @@ mod words;
 use serde::Serialize;
 
 use self::chain::Definitions;
-pub(crate) use self::request::listed;
 pub use self::{
     miss::{Gone, Limit, Miss},
     origin::Origin,
@@ -26,6 +25,7 @@ pub use self::{
     remedy::Remedy,
     request::{RequestExplanation, RequestLine, RequestLineError, ScopeExplanation},
 };
+pub(crate) use self::{reached::ScopeSubject, request::listed};
 use super::{
     bearer::Bearer,
     kinds::GROUP,

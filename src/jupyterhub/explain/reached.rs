@@ -28,11 +28,39 @@ impl Reach<'_> {
         if filters.everything {
             return format!("{who} holds `{scope}` without a filter, for everything.");
         }
-        format!("{who} holds `{scope}` for {}.", words(&filters).join(", and for "))
+        format!("{who} holds `{scope}` for {}.", words(&filters, ScopeSubject::of(scope)).join(", and for "))
     }
 }
 
-fn words(filters: &Filters<'_>) -> Vec<String> {
+/// Kinds of resources that a scope is about, as far as its name says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct ScopeSubject {
+    /// Users, their servers, tokens, and the like.
+    pub(crate) users: bool,
+    pub(crate) groups: bool,
+    pub(crate) services: bool,
+}
+
+impl ScopeSubject {
+    pub(crate) fn of(scope: &str) -> Self {
+        // What a custom scope is about is its service's business; roles are shown of all three.
+        if scope.starts_with("custom:") || scope == "read:roles" {
+            return Self { users: true, groups: true, services: true };
+        }
+        let names = |kind: &str| scope.split(':').any(|part| part == kind);
+        // `read:users:groups` is about users.
+        let groups = names("groups") && !names("users");
+        let services = names("services");
+        Self { users: !groups && !services, groups, services }
+    }
+}
+
+fn words(filters: &Filters<'_>, about: ScopeSubject) -> Vec<String> {
+    let (one, many, note) = match (about.users, about.groups) {
+        (false, _) => ("group", "groups", ""),
+        (true, true) => ("group", "groups", ", their members and the members' servers"),
+        (true, false) => ("members of group", "members of groups", " and their servers"),
+    };
     let Filters { users, groups, servers, services, .. } = filters;
     let kind = |names: &[&str], one: &str, many: &str, note: &str| match names {
         [] => None,
@@ -40,7 +68,7 @@ fn words(filters: &Filters<'_>) -> Vec<String> {
         names => Some(format!("{many} {}{note}", names.join(", "))),
     };
     [
-        kind(groups, "members of group", "members of groups", " and their servers"),
+        kind(groups, one, many, note),
         kind(users, "user", "users", " and all their servers"),
         kind(servers, "server", "servers", ""),
         kind(services, "service", "services", ""),

@@ -39,7 +39,7 @@ pub struct ScopeExplanation {
     /// Whether it is held, and why.
     #[serde(flatten)]
     pub explanation: Explanation,
-    /// Of a list, which is cut down after the test, what the scope reaches, as a sentence.
+    /// Where the scope in any form is enough, as for a list, which is cut down after the test, what it reaches, as a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<String>,
 }
@@ -184,7 +184,13 @@ impl Policy {
             Some(RouteFilter::OneOf(filters)) => filters.iter().map(Some).collect(),
             _ => vec![None],
         };
-        let is_list = route.filter == Some(RouteFilter::Any);
+        // Some ask for the scope in any form: lists, which are cut down after it, metrics, and what early releases ask without a
+        // filter.
+        let is_loose = match &route.filter {
+            Some(RouteFilter::Any) => true,
+            Some(RouteFilter::Unfiltered) => !self.hub_version().unfiltered_gates_are_strict(),
+            Some(RouteFilter::OneOf(_)) | None => false,
+        };
         let subject = self.principal(principal);
         let mut explanations = Vec::new();
         for scope in route.scopes {
@@ -192,8 +198,8 @@ impl Policy {
                 let resource =
                     target.and_then(|target| Resource::named(target)).unwrap_or(Resource::Everything);
                 let explanation = self.explain(principal, scope, resource)?;
-                let passes = explanation.decision.is_allow() || is_list && subject.holds(scope)?.is_allow();
-                let reach = if is_list && passes {
+                let passes = explanation.decision.is_allow() || is_loose && subject.holds(scope)?.is_allow();
+                let reach = if is_loose && passes {
                     let reach = subject.reach(scope);
                     reach.ok().map(|reach| reach.sentence(&principal.words(), scope))
                 } else {
@@ -264,7 +270,13 @@ fn wanted(route: &Route, explanations: &[ScopeExplanation]) -> String {
     let scopes: Vec<String> = route.scopes.iter().map(|scope| format!("`{scope}`")).collect();
     let over = match &route.filter {
         None => String::new(),
-        Some(RouteFilter::Any) => ", with whatever filter: the list shows what it reaches".to_owned(),
+        Some(RouteFilter::Any) if route.handler.ends_with("ListAPIHandler") => {
+            ", with whatever filter: the list shows what it reaches".to_owned()
+        }
+        Some(RouteFilter::Any) => ", with whatever filter".to_owned(),
+        Some(RouteFilter::Unfiltered) if explanations.iter().any(|one| one.reach.is_some()) => {
+            ", in this release with whatever filter".to_owned()
+        }
         Some(RouteFilter::Unfiltered) => " without a filter".to_owned(),
         Some(RouteFilter::OneOf(_)) => {
             let mut targets: Vec<String> = explanations.iter().map(|one| one.resource().words()).collect();

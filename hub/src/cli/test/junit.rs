@@ -9,9 +9,17 @@ use super::{super::Failure, outcome::place};
 use crate::yaml::Document;
 
 /// Writes one suite with all tests of a file.
-pub(super) fn write(path: &Path, document: &Document, tests: &Tests) -> Result<(), Failure> {
+pub(super) fn write(
+    path: &Path,
+    document: &Document,
+    tests: &Tests,
+    notes: &[String],
+) -> Result<(), Failure> {
     let mut suite = TestSuite::new(document.name());
     suite.add_test_cases(tests.tests.iter().map(|test| case(document, test)));
+    if !notes.is_empty() {
+        suite.set_system_err(notes.join("\n"));
+    }
     let mut report = Report::new("hubscope");
     report.add_test_suite(suite);
     let failed = |error| Failure::File { path: path.to_owned(), write: true, error };

@@ -63,10 +63,14 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure> {
     let Arguments { tests, snapshot, config, python, preview, junit } = arguments;
-    let mut policy = match config {
-        None => document::load(snapshot)?,
+    let (mut policy, notes) = match config {
+        None => (document::load(snapshot)?, Vec::new()),
         Some(config) => started(snapshot, config, python)?,
     };
+    // What a start may do besides is not tested, and must not go unsaid.
+    for note in &notes {
+        eprintln!("hubscope: note: {note}");
+    }
     if let Some(preview) = preview {
         policy = edits::apply(&policy, preview)?;
     }
@@ -74,11 +78,11 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     let report = policy_tests::run(&policy, document.value(), now())
         .map_err(|error| document.refused(error.code(), error.pointer(), error.message()))?;
     if let Some(path) = junit {
-        junit::write(path, &document, &report)?;
+        junit::write(path, &document, &report, &notes)?;
     }
     let (passed, failed) = (report.passed(), report.failed());
     if as_json {
-        say(outcome::json(&report, &document))?;
+        say(outcome::json(&report, &document, &notes))?;
     } else {
         for test in &report.tests {
             outcome::lines(test, &document).iter().try_for_each(say)?;
@@ -91,8 +95,8 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     Ok(if failed == 0 { Exit::Allow } else { Exit::Deny })
 }
 
-/// The hub after a start.
-fn started(snapshot: &Path, config: &Path, python: &Path) -> Result<Policy, Failure> {
+/// The hub after a start, and what is to be known of it.
+fn started(snapshot: &Path, config: &Path, python: &Path) -> Result<(Policy, Vec<String>), Failure> {
     let bytes = document::bytes(snapshot)?;
     let before = document::rows(&bytes, snapshot)?;
     let loaded = configuration::load(config, python)?;
@@ -101,6 +105,8 @@ fn started(snapshot: &Path, config: &Path, python: &Path) -> Result<Policy, Fail
         return Err(Failure::StartFails { path: config.to_owned(), obstacle: obstacle.to_string() });
     }
     let after = serde_json::to_vec(&outcome.after).map_err(|error| Failure::Internal(error.into()))?;
-    Policy::load(&after, &Limits::default())
-        .map_err(|error| Failure::Snapshot { path: snapshot.to_owned(), error: Box::new(error) })
+    let policy = Policy::load(&after, &Limits::default())
+        .map_err(|error| Failure::Snapshot { path: snapshot.to_owned(), error: Box::new(error) })?;
+    let notices = outcome.notices.iter().map(ToString::to_string);
+    Ok((policy, loaded.remarks.into_iter().chain(notices).collect()))
 }

@@ -23,8 +23,9 @@ pub(super) fn lines(test: &TestOutcome, document: &Document) -> Vec<String> {
 }
 
 /// The report of the engine, and where each test stands.
-pub(super) fn json(report: &Report, document: &Document) -> Value {
+pub(super) fn json(report: &Report, document: &Document, notes: &[String]) -> Value {
     let mut value = json!(report);
+    value["notes"] = json!(notes);
     for (position, test) in report.tests.iter().enumerate() {
         let (line, column) = place(test, document);
         value["tests"][position]["line"] = json!(line);
