@@ -632,7 +632,15 @@ export interface Difference {
     readonly left: readonly string[];
     readonly over_them: readonly { readonly principals: Names; readonly gained: readonly string[]; readonly lost: readonly string[] }[];
   }[];
-  readonly tokens: readonly { readonly id: string; readonly gained: readonly ScopeOver[]; readonly lost: readonly ScopeOver[] }[];
+  readonly tokens: readonly {
+    readonly id: string;
+    readonly gained: readonly ScopeOver[];
+    readonly lost: readonly ScopeOver[];
+    readonly unanswered_before?: string;
+    readonly unanswered_after?: string;
+  }[];
+  /** How many tokens have no answer, before as after. */
+  readonly unanswered_tokens: number;
   /** Principals that are new. */
   readonly created: Names;
   /** Principals that are gone. */

@@ -276,3 +276,52 @@ fn a_token_is_issued_for_what_its_owner_holds_by_then() {
     let edit = Edit::IssueToken { id: "n".into(), owner: group, scopes: None, expires_at: None };
     assert_eq!(policy.edited(&[edit]).unwrap_err().code(), "wrong-kind");
 }
+
+#[test]
+fn whoever_joins_a_group_may_gain_over_themselves() {
+    let roles = json!([{ "name": "user", "scopes": ["self"] }, { "name": "teacher", "scopes": ["admin:users!group=class"] }]);
+    let users =
+        json!([{ "name": "ann", "roles": ["user", "teacher"] }, { "name": "bob", "roles": ["user"] }]);
+    let policy = hub(&json!({ "roles": roles, "users": users }));
+    let join = edited(&policy, json!([{ "edit": "add-member", "group": "class", "user": "ann" }]));
+    assert!(!roles_give(&policy, "ann", "delete:users") && roles_give(&join, "ann", "delete:users"));
+    let told = |before: &Policy, after: &Policy| {
+        let difference = before.difference(after, DifferenceOptions::default());
+        let member = difference.members.first().expect("ann changes groups").clone();
+        member.over_them.into_iter().find(|over| over.principals.users == ["ann"]).expect("ann is told of")
+    };
+    let gain = told(&policy, &join);
+    assert!(gain.gained.iter().any(|scope| scope == "delete:users") && gain.lost.is_empty(), "{gain:?}");
+    // What the own filter gives already is no gain.
+    assert!(!gain.gained.iter().any(|scope| scope == "read:users:name"), "{gain:?}");
+    let loss = told(&join, &policy);
+    assert_eq!((loss.gained.len(), loss.lost), (0, gain.gained));
+}
+
+#[test]
+fn a_stated_token_may_hold_less_or_more_when_groups_change() {
+    let groups = json!([{ "name": "class" }, { "name": "other" }]);
+    let users = json!([{ "name": "ann", "roles": ["user"], "groups": ["class"] }, { "name": "bob", "roles": ["user"] }]);
+    let held = json!([{ "token": "a4", "scopes": ["read:users!user=ann"] }]);
+    let policy = hub(&json!({ "groups": groups, "users": users, "held": held }));
+    for edit in [
+        json!({ "edit": "add-member", "group": "other", "user": "ann" }),
+        json!({ "edit": "remove-member", "group": "class", "user": "ann" }),
+        json!({ "edit": "delete-group", "group": "class" }),
+    ] {
+        assert_eq!(refused(&policy, json!([edit])), (0, "stated-scopes"), "{edit}");
+    }
+    edited(&policy, json!([{ "edit": "create-group", "group": "third" }]));
+}
+
+#[test]
+fn tokens_without_an_answer_are_counted() {
+    let knows = json!(["vocabulary", "roles", "users", "groups", "services", "tokens", "shares"]);
+    let edit = json!([{ "edit": "assign-role", "role": "looker", "to": { "user": "bob" } }]);
+    let options = || DifferenceOptions { tokens_at: Some(NOW), limit: None };
+    for (more, changed, unanswered) in [(json!({}), 3, 0), (json!({ "knows": knows, "clients": [] }), 0, 4)] {
+        let policy = hub(&more);
+        let difference = policy.difference(&edited(&policy, edit.clone()), options());
+        assert_eq!((difference.tokens.len(), difference.unanswered_tokens), (changed, unanswered), "{more}");
+    }
+}

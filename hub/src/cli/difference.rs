@@ -39,8 +39,8 @@ impl Compared {
 
 /// Whether everybody may do what they could do before.
 pub(super) fn is_none(difference: &Difference) -> bool {
-    let Difference { affected, moved, created, deleted, .. } = difference;
-    affected.users + affected.groups + affected.services + affected.tokens == 0
+    let Difference { affected, moved, created, deleted, unanswered_tokens, .. } = difference;
+    affected.users + affected.groups + affected.services + affected.tokens + unanswered_tokens == 0
         && *moved == 0
         && created.count + deleted.count == 0
 }
@@ -71,11 +71,22 @@ pub(super) fn lines(difference: &Difference, before: &Policy, after: &Policy) ->
         lines.push(String::new());
         lines.push(format!("token {}:", token.id));
         lines.extend(writer.held(&token.gained, &token.lost));
+        let unanswered = [("before", token.unanswered_before), ("now", token.unanswered_after)];
+        for (when, reason) in unanswered.iter().filter_map(|(when, reason)| Some((when, (*reason)?))) {
+            lines.push(format!("  has no answer {when}: {reason}"));
+        }
     }
     let unlisted = difference.affected.tokens.saturating_sub(difference.tokens.len());
     if unlisted > 0 {
         lines.push(String::new());
         lines.push(format!("and {} more.", amount(unlisted, "token")));
+    }
+    if difference.unanswered_tokens > 0 {
+        let tokens = amount(difference.unanswered_tokens, "token");
+        lines.push(String::new());
+        lines.push(format!(
+            "{tokens} cannot be told: the hub fails on them, or the snapshot does not say what they hold."
+        ));
     }
     lines
 }

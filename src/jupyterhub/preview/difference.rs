@@ -43,6 +43,8 @@ pub struct Difference {
     pub members: Vec<MemberChange>,
     /// Tokens that hold something else, if they were asked for.
     pub tokens: Vec<TokenChange>,
+    /// How many tokens have no answer, before as after, so that nobody knows what they gain or lose; if tokens were asked for.
+    pub unanswered_tokens: usize,
     /// Principals that are new.
     pub created: Names,
     /// Principals that are gone.
@@ -143,6 +145,12 @@ pub struct TokenChange {
     pub gained: Vec<ScopeOver>,
     /// What it loses.
     pub lost: Vec<ScopeOver>,
+    /// Why there was no answer before: a fault, or something that the document does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unanswered_before: Option<&'static str>,
+    /// Why there is none now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unanswered_after: Option<&'static str>,
 }
 
 impl Policy {

@@ -77,7 +77,9 @@ impl<'p> Walk<'p> {
                 let (before, after) = class.held(self.before, self.after);
                 Some((before.ok()?, after.ok()?))
             });
-            changes.extend(both.as_ref().and_then(|(before, after)| self.over(class, before, after, moved)));
+            let Some((before, after)) = both else { continue };
+            changes.extend(self.over(class, before, after, moved));
+            changes.extend(self.over_themselves(class, before, after, moved));
         }
         changes
     }
@@ -117,7 +119,31 @@ impl<'p> Walk<'p> {
         (over.principals.count > 0).then_some(over)
     }
 
-    /// Over themselves somebody has what their own filters say, whatever their groups.
+    /// What somebody gains or loses over themselves by their groups. What their own filters say is told where they are.
+    fn over_themselves(
+        &self,
+        class: &Class,
+        before: &Held,
+        after: &Held,
+        moved: &Moved<'_>,
+    ) -> Option<OverMember> {
+        class.members.binary_search(&moved.now).ok()?;
+        let own = (self.before.over_own_name(before), self.after.over_own_name(after));
+        let then = moved.then.map_or_else(BTreeSet::new, |then| self.before.reaching(before, then));
+        let now = self.after.reaching(after, moved.now);
+        let only = |one: &BTreeSet<&str>, others: [&BTreeSet<&str>; 3]| -> Vec<String> {
+            let is_new = |scope: &&&str| others.iter().all(|other| !other.contains(**scope));
+            one.iter().filter(is_new).map(|scope| (*scope).to_owned()).collect()
+        };
+        let (gained, lost) = (only(&now, [&own.1, &then, &own.0]), only(&then, [&own.0, &now, &own.1]));
+        if gained.is_empty() && lost.is_empty() {
+            return None;
+        }
+        let mut principals = Names::default();
+        principals.add(moved.now.kind(), self.after.core.space.text(moved.now), self.limit);
+        Some(OverMember { principals, gained, lost })
+    }
+
     fn all_but(&self, members: &[Entity], themselves: Entity) -> Names {
         let mut names = Names::default();
         let mut others = members.iter().filter(|member| **member != themselves);
@@ -141,6 +167,14 @@ impl Policy {
             .map(|(scope, _)| scope);
         let scopes = held.everything().iter().copied().chain(by_filter);
         scopes.map(|scope| self.core.vocabulary.name(scope)).collect()
+    }
+}
+
+impl Policy {
+    /// Scopes that each bearer holds over what it is itself.
+    fn over_own_name(&self, held: &Held) -> BTreeSet<&str> {
+        let own = held.filtered().filter(|(_, names)| names.iter().any(|name| name.is_own()));
+        own.map(|(scope, _)| self.core.vocabulary.name(scope)).collect()
     }
 }
 

@@ -24,10 +24,15 @@ impl Policy {
                 }
                 HeldKey::Principal(_) => {}
                 HeldKey::Token(id) => {
-                    // A token holds nothing that its owner does not hold.
+                    // A token holds nothing that its owner does not hold, and what the two have in common may come from who
+                    // is in which group.
                     let owner = self.credentials.token(id).and_then(|token| token.owner);
+                    let moves = matches!(
+                        edit,
+                        Edit::AddMember { .. } | Edit::RemoveMember { .. } | Edit::DeleteGroup { .. }
+                    );
                     let concerned = match owner {
-                        Some(owner) => self.concerns(edit, owner) && !self.removes(edit, owner),
+                        Some(owner) => moves || self.concerns(edit, owner) && !self.removes(edit, owner),
                         None => self.concerns_anybody(edit),
                     };
                     if concerned {

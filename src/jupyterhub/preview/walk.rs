@@ -239,12 +239,25 @@ impl<'p> Walk<'p> {
                 policy.signature(held.as_ref().map_err(|decision| *decision))
             };
             let (before, after) = (signature(self.before), signature(self.after));
-            if before != after {
+            if before.is_err() && after.is_err() {
+                // Equal reasons are no equal rights.
+                add_one(&mut self.found.unanswered_tokens);
+            }
+            if before == after {
+                continue;
+            }
+            add_one(&mut self.found.affected.tokens);
+            if self.found.tokens.len() < self.limit {
                 let (gained, lost) = compare(&before, &after);
-                add_one(&mut self.found.affected.tokens);
-                if self.found.tokens.len() < self.limit {
-                    self.found.tokens.push(TokenChange { id: id.to_owned(), gained, lost });
-                }
+                let reason =
+                    |signature: &Signature| signature.as_ref().err().and_then(|decision| decision.code());
+                self.found.tokens.push(TokenChange {
+                    id: id.to_owned(),
+                    gained,
+                    lost,
+                    unanswered_before: reason(&before),
+                    unanswered_after: reason(&after),
+                });
             }
         }
     }
