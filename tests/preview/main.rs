@@ -11,6 +11,7 @@
 mod cost;
 mod edits;
 mod rows;
+mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -27,12 +27,11 @@ impl Policy {
                     // A token holds nothing that its owner does not hold, and what the two have in common may come from who
                     // is in which group.
                     let owner = self.credentials.token(id).and_then(|token| token.owner);
-                    let moves = matches!(
-                        edit,
-                        Edit::AddMember { .. } | Edit::RemoveMember { .. } | Edit::DeleteGroup { .. }
-                    );
                     let concerned = match owner {
-                        Some(owner) => moves || self.concerns(edit, owner) && !self.removes(edit, owner),
+                        Some(owner) => {
+                            let concerned = self.changes_members(edit) || self.concerns(edit, owner);
+                            concerned && !self.removes(edit, owner)
+                        }
                         None => self.concerns_anybody(edit),
                     };
                     if concerned {
@@ -62,6 +61,19 @@ impl Policy {
             Edit::DeleteGroup { group } => self.is_or_is_in(principal, &BearerName::Group(group.clone())),
             Edit::DeleteUser { user } => !is(user) && self.receives_from(principal, user),
             Edit::CreateGroup { .. } | Edit::IssueToken { .. } | Edit::RevokeToken { .. } => false,
+        }
+    }
+
+    /// Whether an edit changes who is in a group. Whoever is deleted leaves all groups, also for the next of that name.
+    fn changes_members(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::AddMember { .. } | Edit::DeleteGroup { .. } | Edit::RemoveMember { .. } => true,
+            Edit::DeleteUser { user } => {
+                let user = self.core.space.find(USER, user.as_bytes());
+                let groups = user.and_then(|user| Some(self.core.rows(USER)?.groups(user.name())));
+                groups.is_some_and(|groups| !groups.is_empty())
+            }
+            _ => false,
         }
     }
 
