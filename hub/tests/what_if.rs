@@ -153,3 +153,24 @@ fn snapshots_differ_or_do_not() {
     assert!(left.stdout.contains("student1 leaves group class-a:\n  johan and kim lose"), "{}", left.stdout);
     assert_eq!(diff(&other, &["--json"]).json()["members"][0]["left"], json!(["class-a"]));
 }
+
+#[test]
+fn tokens_that_cannot_be_told_are_no_equal_tokens() {
+    let mut school: Value =
+        serde_json::from_str(&fs::read_to_string(example("school.json")).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("school.json");
+    let path = path.to_str().unwrap();
+    let diff = |document: &Value| {
+        fs::write(path, document.to_string()).unwrap();
+        hubscope(["diff", path, path, "--tokens"])
+    };
+    // The hub fails on such a token, before as after.
+    school["tokens"][0]["client"] = json!("gone");
+    assert_eq!(diff(&school).exit, 0);
+    let knows: Vec<Value> = school["knows"].as_array().unwrap().clone();
+    school["knows"] = knows.into_iter().filter(|section| section != "clients").collect();
+    let unknown = diff(&school);
+    assert_eq!(unknown.exit, 3, "{}", unknown.stdout);
+    assert!(unknown.stdout.contains("cannot be told"), "{}", unknown.stdout);
+}

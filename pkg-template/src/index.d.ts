@@ -639,7 +639,7 @@ export interface Difference {
     readonly unanswered_before?: string;
     readonly unanswered_after?: string;
   }[];
-  /** How many tokens have no answer, before as after. */
+  /** Of how many tokens the snapshot does not say what they hold, before as after. */
   readonly unanswered_tokens: number;
   /** Principals that are new. */
   readonly created: Names;

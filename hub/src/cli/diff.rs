@@ -33,5 +33,5 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
         true => say(json!(difference))?,
         false => difference::lines(&difference, &before, &after).iter().try_for_each(say)?,
     }
-    Ok(if difference::is_none(&difference) { Exit::Allow } else { Exit::Deny })
+    Ok(difference::exit(&difference))
 }

@@ -9,6 +9,7 @@ use hubscope::{
 };
 
 use super::{
+    Exit,
     principal::{now, time},
     words::{amount, list},
 };
@@ -37,17 +38,20 @@ impl Compared {
     }
 }
 
-/// Whether everybody may do what they could do before.
-pub(super) fn is_none(difference: &Difference) -> bool {
+/// As of the question whether everybody may do what they could do before.
+pub(super) fn exit(difference: &Difference) -> Exit {
     let Difference { affected, moved, created, deleted, unanswered_tokens, .. } = difference;
-    affected.users + affected.groups + affected.services + affected.tokens + unanswered_tokens == 0
-        && *moved == 0
-        && created.count + deleted.count == 0
+    let affected = affected.users + affected.groups + affected.services + affected.tokens;
+    match affected + moved + created.count + deleted.count {
+        0 if *unanswered_tokens == 0 => Exit::Allow,
+        0 => Exit::Unknown,
+        _ => Exit::Deny,
+    }
 }
 
 /// Numbers first, then who gains and who loses what.
 pub(super) fn lines(difference: &Difference, before: &Policy, after: &Policy) -> Vec<String> {
-    if is_none(difference) {
+    if exit(difference) == Exit::Allow {
         return vec!["Nothing changes: everybody may do what they could do before.".to_owned()];
     }
     let writer = Writer { before, after };
@@ -84,9 +88,7 @@ pub(super) fn lines(difference: &Difference, before: &Policy, after: &Policy) ->
     if difference.unanswered_tokens > 0 {
         let tokens = amount(difference.unanswered_tokens, "token");
         lines.push(String::new());
-        lines.push(format!(
-            "{tokens} cannot be told: the hub fails on them, or the snapshot does not say what they hold."
-        ));
+        lines.push(format!("{tokens} cannot be told: the snapshot does not say what they hold."));
     }
     lines
 }

@@ -43,7 +43,8 @@ pub struct Difference {
     pub members: Vec<MemberChange>,
     /// Tokens that hold something else, if they were asked for.
     pub tokens: Vec<TokenChange>,
-    /// How many tokens have no answer, before as after, so that nobody knows what they gain or lose; if tokens were asked for.
+    /// Of how many tokens the documents do not say what they hold, before as after, so that nobody knows what they gain or lose; if
+    /// tokens were asked for.
     pub unanswered_tokens: usize,
     /// Principals that are new.
     pub created: Names,

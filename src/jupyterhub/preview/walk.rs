@@ -13,6 +13,7 @@ use super::{
     signature::{Over, Signature},
 };
 use crate::{
+    Decision,
     names::{FixedState, NameId},
     policy::{Entity, RoleSetId, Rows},
     snapshot::Timestamp,
@@ -239,8 +240,9 @@ impl<'p> Walk<'p> {
                 policy.signature(held.as_ref().map_err(|decision| *decision))
             };
             let (before, after) = (signature(self.before), signature(self.after));
-            if before.is_err() && after.is_err() {
-                // Equal reasons are no equal rights.
+            let is_unknown = |signature: &Signature| matches!(signature, Err(Decision::Unknown(_)));
+            if is_unknown(&before) && is_unknown(&after) {
+                // Equal reasons are no equal rights, but where the hub fails as before nothing changes.
                 add_one(&mut self.found.unanswered_tokens);
             }
             if before == after {
