@@ -13,7 +13,6 @@ use super::{
 use crate::{
     Policy,
     jupyterhub::{DifferenceOptions, Edit},
-    shape::shaped,
 };
 
 /// As many queries as a page has widgets, many times over.
@@ -49,7 +48,7 @@ pub(super) fn preview(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
 
 /// The policy after the edits of a query.
 pub(super) fn edited(hub: Asked<'_>, query: Arguments<'_>) -> Result<Policy, QueryError> {
-    let edits: Vec<Edit> = shaped(query.argument("edits"), "/edits").map_err(QueryError::shape)?;
+    let edits = Edit::list(query.argument("edits"), "/edits").map_err(QueryError::shape)?;
     hub.policy.edited(&edits).map_err(|error| QueryError::edit(&error))
 }
 

@@ -6,7 +6,6 @@ mod scalar;
 
 use std::{collections::BTreeMap, fs::File, io, io::Read, path::Path};
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub(crate) use self::error::YamlError;
@@ -74,21 +73,6 @@ impl Document {
         Ok(Self { name, value, places })
     }
 
-    /// The document as a value of its format.
-    pub(crate) fn take<T: DeserializeOwned>(&self) -> Result<T, YamlError> {
-        serde_path_to_error::deserialize(&self.value).map_err(|error| {
-            let pointer = pointer(error.path());
-            let message = error.into_inner().to_string();
-            let code = match message.as_str() {
-                text if text.starts_with("unknown field") => "unknown-field",
-                text if text.starts_with("missing field") => "missing-field",
-                text if text.starts_with("unknown variant") => "unknown-variant",
-                _ => "wrong-type",
-            };
-            self.refused(code, &pointer, message)
-        })
-    }
-
     /// The tree itself.
     pub(crate) fn value(&self) -> &Value {
         &self.value
@@ -122,17 +106,4 @@ impl Document {
             (pointer, _) = pointer.rsplit_once('/')?;
         }
     }
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", builder::token(key))),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    pointer
 }

@@ -5,7 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::super::{issue::TokenError, rejection::Rejection};
-use crate::snapshot::Timestamp;
+use crate::{
+    shape::{ShapeError, shaped},
+    snapshot::Timestamp,
+};
 
 /// One change of a hub's rows.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -125,6 +128,17 @@ pub enum Edit {
         /// With whom.
         with: BearerName,
     },
+}
+
+impl Edit {
+    /// Reads a list of edits; `at` is the JSON Pointer of the list in what it stands in, such as `/edits`.
+    ///
+    /// # Errors
+    ///
+    /// [`ShapeError`] with the pointer of what is no edit.
+    pub fn list(value: &serde_json::Value, at: &str) -> Result<Vec<Self>, ShapeError> {
+        shaped(value, at)
+    }
 }
 
 /// A user, a service or a group by name.
