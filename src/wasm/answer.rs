@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use crate::{
-    Decision, Policy, QuestionError,
-    query::{ErrorKind, QueryError},
-    snapshot::ReadError,
-};
+#[cfg(feature = "full")]
+use crate::query::{ErrorKind, QueryError};
+use crate::{Decision, Policy, QuestionError, snapshot::ReadError};
 
 /// `{ "ok": value }`
 pub(super) fn ok(value: impl Serialize) -> String {
@@ -23,6 +21,7 @@ pub(super) fn read_error(error: &ReadError) -> String {
 }
 
 /// `{ "document": … }`: why a document that a question brought along was refused.
+#[cfg(feature = "full")]
 pub(super) fn other_read_error(error: &ReadError) -> String {
     #[derive(Serialize)]
     struct Brought<'e> {
@@ -71,6 +70,7 @@ pub(super) fn mistake(error: &QuestionError) -> String {
 
 /// The value of a query, or why there is none. `hub` is the class of the hub's own error, `missing` says that the document does
 /// not hold what the answer depends on.
+#[cfg(feature = "full")]
 pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String {
     #[derive(Serialize)]
     struct Refused<'e> {

@@ -2,12 +2,15 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(feature = "full")]
+use super::question::timestamp;
 use super::{
     answer,
-    question::timestamp,
     state::{change, look},
 };
-use crate::{Policy, jupyterhub::DifferenceOptions, snapshot::Limits};
+#[cfg(feature = "full")]
+use crate::jupyterhub::DifferenceOptions;
+use crate::{Policy, snapshot::Limits};
 
 /// Makes room for a document of this many bytes, keeping what is there already, and says where; 0 if there is no memory.
 #[wasm_bindgen]
@@ -41,6 +44,7 @@ pub fn load(length: usize, limit: usize) -> usize {
 
 /// What is different in the first `length` bytes of the document, which is another snapshot and is gone afterwards, from the policy
 /// that was loaded. At most `names` names are listed each; `now` is when tokens are judged, no number leaves them out.
+#[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn difference(length: usize, limit: usize, names: usize, now: f64) -> usize {
     change(|state| {

@@ -9,10 +9,11 @@ use super::{
     answer,
     state::{State, change, look},
 };
+#[cfg(feature = "full")]
+use crate::query::{self, QueryError};
 use crate::{
     Policy, Resource,
-    jupyterhub::{Answer, PrincipalKind, ResourceKind, Subject},
-    query::{self, QueryError},
+    jupyterhub::{Answer, PrincipalKind, ReachError, ResourceKind, Subject},
     snapshot::Timestamp,
 };
 
@@ -176,7 +177,27 @@ pub fn scope_names() -> usize {
     respond(|_, policy| Some(answer::ok(policy.scope_names().collect::<Vec<_>>())))
 }
 
+/// The resources over which a scope is held, as filters. The buffer holds the name of the principal and the scope.
+#[wasm_bindgen]
+pub fn reach(principal: u32, name: usize, scope: usize) -> usize {
+    respond(|state, policy| {
+        let [name, scope] = state.texts([name, scope]);
+        let holder = policy.holder(principal_kind(principal)?, name);
+        Some(filters(&policy.subject(&holder), scope))
+    })
+}
+
+/// The same of a token; the buffer holds the scope.
+#[wasm_bindgen]
+pub fn token_reach(token: usize, scope: usize) -> usize {
+    respond(|state, policy| {
+        let [scope] = state.texts([scope]);
+        Some(filters(&policy.subject(state.token(token)?), scope))
+    })
+}
+
 /// Answers the query in JSON that is in the buffer; see `crate::query`. `now` is when tokens are judged, in milliseconds.
+#[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn query(length: usize, now: f64) -> usize {
     respond(|state, policy| {
@@ -223,6 +244,14 @@ fn scopes_of(subject: &Subject<'_>) -> String {
     match subject.scopes() {
         Ok(scopes) => answer::ok(scopes),
         Err(decision) => answer::unanswered(decision),
+    }
+}
+
+fn filters(subject: &Subject<'_>, scope: &str) -> String {
+    match subject.reach(scope) {
+        Ok(reach) => answer::ok(reach.filters()),
+        Err(ReachError::Question(error)) => answer::mistake(&error),
+        Err(ReachError::Unanswered(decision)) => answer::unanswered(decision),
     }
 }
 
