@@ -77,12 +77,7 @@ pub(crate) fn prepare(
         python::install_hub(root, target, version, step)
     })?;
     let proxy = steps.step("install the hub's proxy", |_| install_proxy(root, target))?;
-    let hubscope = steps.step("build the hubscope program", |_| {
-        let mut cargo = workspace::cargo(root);
-        cargo.args(["build", "--package", "hubscope-hub"]);
-        process::run("cargo build", &mut cargo, &target.join("logs/hubscope.log"))?;
-        Ok(target.join("debug/hubscope"))
-    })?;
+    let hubscope = build_program(root, target, steps)?;
     let consumer = steps.step("install the packed package", |_| {
         consumer::install(built, &root.join("tests/live"), target.join("demo/node"))
     })?;
@@ -171,7 +166,18 @@ impl Stage {
     }
 }
 
-fn install_proxy(root: &Path, target: &Path) -> Result<PathBuf> {
+/// Builds the program `hubscope`, and says where it is.
+pub(crate) fn build_program(root: &Path, target: &Path, steps: &mut Steps) -> Result<PathBuf> {
+    steps.step("build the hubscope program", |_| {
+        let mut cargo = workspace::cargo(root);
+        cargo.args(["build", "--package", "hubscope-hub"]);
+        process::run("cargo build", &mut cargo, &target.join("logs/hubscope.log"))?;
+        Ok(target.join("debug/hubscope"))
+    })
+}
+
+/// Installs the hub's proxy, unless it is there already, and says where it is.
+pub(crate) fn install_proxy(root: &Path, target: &Path) -> Result<PathBuf> {
     let folder = target.join("demo/proxy");
     fs::create_dir_all(&folder).context("cannot make a folder for the proxy")?;
     for name in ["package.json", "package-lock.json", ".npmrc"] {

@@ -26,6 +26,42 @@ pub(crate) fn install(built: &Built, source: &Path, folder: PathBuf) -> Result<P
     Ok(folder)
 }
 
+/// The same for a folder with a `package.json` and a lock file of its own. What they pin is installed once; the files and the package
+/// are new each time.
+pub(crate) fn install_beside(built: &Built, source: &Path, folder: PathBuf) -> Result<PathBuf> {
+    empty(&folder)?;
+    copy(source, &folder)?;
+    node::npm_install(&folder)?;
+    let modules = folder.join("node_modules/hubscope");
+    if modules.exists() {
+        fs::remove_dir_all(&modules).context("cannot remove the package of the last run")?;
+    }
+    let tarball = built.tarball.display().to_string();
+    let options = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"];
+    let arguments: Vec<&str> =
+        ["install", "--loglevel=error"].into_iter().chain(options).chain([tarball.as_str()]).collect();
+    node::npm(&folder, &arguments)?;
+    ensure!(modules.join("package.json").exists(), "npm did not install the package");
+    Ok(folder)
+}
+
+/// Removes everything of a folder but what npm installed.
+fn empty(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name() == "node_modules" {
+            continue;
+        }
+        let removed = match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path()),
+            false => fs::remove_file(entry.path()),
+        };
+        removed.with_context(|| format!("cannot remove `{}`", entry.path().display()))?;
+    }
+    Ok(())
+}
+
 /// Copies a folder, without what npm installed in it.
 pub(super) fn copy(source: &Path, destination: &Path) -> Result<()> {
     fs::create_dir_all(destination).with_context(|| format!("cannot create `{}`", destination.display()))?;

@@ -2,6 +2,7 @@
 
 mod counts;
 mod fuzz;
+mod hub;
 mod interrupt;
 mod javascript;
 mod live;
@@ -82,6 +83,7 @@ const TASKS: &[Task] = &[
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
+    Task { name: "hub", about: "the package with running hubs of both versions", run: hub::tests },
     Task {
         name: "live-5",
         about: "a running JupyterHub 5.5.4 agrees with every decision, and answers every route as foretold",
