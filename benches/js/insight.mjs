@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { init, Policy } from 'hubscope';
+import { init, Policy } from 'hubscope/full';
 
 import { snapshot } from './hub.mjs';
 import { milliseconds, table } from './measure.mjs';

@@ -5,10 +5,9 @@
  * from the kept document. A second trap is taken as a sign that the document itself does it, and then everything is denied.
  */
 import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
-import { EngineError, HubscopeError, QuestionError, SnapshotError } from './errors.js';
+import { EngineError, HubscopeError } from './errors.js';
 import { Instance } from './instance.js';
 import { ResourceReader, checked } from './resource.js';
-import { serialize } from './serialize.js';
 
 /** Kinds of principals, by the numbers of the engine. */
 export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
@@ -16,9 +15,6 @@ export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
 /** Answers of `quick` and `check`; every other number is some form of no. */
 const ALLOW = 1;
 const NEEDS_RESOURCE = 4;
-
-/** Characters of a query; its text stays in the engine's buffer for good. */
-const LONGEST_QUERY = 1024 * 1024;
 
 /** What a principal's number is before it was looked up, and if it was not found. */
 const ABSENT = -1;
@@ -44,16 +40,7 @@ export class Asker {
   }
 }
 
-/** @param {object} question */
-function queryText(question) {
-  try {
-    return serialize(question, LONGEST_QUERY);
-  } catch (error) {
-    if (!(error instanceof SnapshotError)) throw error;
-    throw new QuestionError(error.code, `${error.message}, at ${JSON.stringify(error.pointer)} of the query`, { cause: error });
-  }
-}
-
+/** The compiled snapshot in its instance. */
 export class Engine {
   /** @type {Instance | null} */
   #instance = null;
@@ -142,7 +129,7 @@ export class Engine {
 
   /** @param {Asker} asker */
   scopesOf(asker) {
-    return this.#ask((instance) => {
+    return this.ask((instance) => {
       this.#meet(instance, asker);
       const { exports } = instance;
       const length =
@@ -153,39 +140,46 @@ export class Engine {
     });
   }
 
+  /**
+   * @param {Asker} asker
+   * @param {string} scope
+   */
+  reach(asker, scope) {
+    checked(scope, 'scope');
+    return this.ask((instance) => {
+      this.#meet(instance, asker);
+      const { exports } = instance;
+      const name = asker.kind === PRINCIPAL.token ? 0 : instance.write(asker.name, 0);
+      const length = instance.write(scope, name);
+      const answer =
+        asker.kind === PRINCIPAL.token ? exports.token_reach(asker.id, length) : exports.reach(asker.kind, name, length);
+      return answerOf(instance, answer);
+    });
+  }
+
   summary() {
-    return this.#ask((instance) => answerOf(instance, instance.exports.summary()));
+    return this.ask((instance) => answerOf(instance, instance.exports.summary()));
   }
 
   /** @param {number} kind one of {@link PRINCIPAL} */
   names(kind) {
-    return this.#ask((instance) => answerOf(instance, instance.exports.names(kind)));
+    return this.ask((instance) => answerOf(instance, instance.exports.names(kind)));
   }
 
   scopeNames() {
-    return this.#ask((instance) => answerOf(instance, instance.exports.scope_names()));
+    return this.ask((instance) => answerOf(instance, instance.exports.scope_names()));
   }
 
-  /**
-   * @param {object} question
-   * @param {number | null} now
-   */
-  query(question, now) {
-    const text = queryText(question);
-    return this.#ask((instance) => answerOf(instance, instance.exports.query(instance.write(text, 0), now ?? Date.now())));
+  /** @param {string} text */
+  isScope(text) {
+    const scope = checked(text, 'text');
+    return this.#scopes.has(scope) || this.ask((instance) => instance.exports.find_scope(instance.write(scope, 0)) >= 0);
   }
 
-  /**
-   * @param {string | Uint8Array} source
-   * @param {number} names
-   * @param {number | null} now
-   */
-  difference(source, names, now) {
-    return this.#ask((instance) => {
-      const length = instance.writeDocument(source);
-      if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
-      return answerOf(instance, instance.exports.difference(length, this.#limit, names, now ?? NaN));
-    });
+  /** The document that this was made of, and how large it may be; `null` if it was not kept. */
+  get document() {
+    this.alive();
+    return { source: this.#source, maxBytes: this.#limit };
   }
 
   /** Throws if the policy was freed. */
@@ -218,11 +212,13 @@ export class Engine {
   }
 
   /**
+   * Asks the instance something that is no decision.
+   *
    * @template T
    * @param {(instance: Instance) => T} question
    * @returns {T}
    */
-  #ask(question) {
+  ask(question) {
     const instance = this.#instance ?? this.#revive();
     if (instance === null) throw this.#failure();
     try {

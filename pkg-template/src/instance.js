@@ -35,8 +35,10 @@ const ROOM = 1024;
  * @property {(principal: number) => number} names
  * @property {() => number} scope_names
  * @property {() => number} summary
- * @property {(length: number, now: number) => number} query
- * @property {(length: number, limit: number, names: number, now: number) => number} difference
+ * @property {(principal: number, name: number, scope: number) => number} reach
+ * @property {(token: number, scope: number) => number} token_reach
+ * @property {(length: number, now: number) => number} query only in the full engine
+ * @property {(length: number, limit: number, names: number, now: number) => number} difference only in the full engine
  */
 
 export class Instance {

@@ -5,64 +5,80 @@ import { EngineError } from './errors.js';
 
 /** @typedef {URL | string | Request | Response | BufferSource | WebAssembly.Module} EngineSource */
 
-/** What the facade calls; a module without them is not this engine. */
-const EXPORTS = ['memory', 'load', 'quick', 'check'];
+/** Loads one engine, once for all policies on it. */
+export class Loader {
+  #exports;
+  /** @type {WebAssembly.Module | undefined} */
+  #loaded;
+  /** @type {Promise<void> | undefined} */
+  #loading;
 
-/** @type {WebAssembly.Module | undefined} */
-let loaded;
-/** @type {Promise<void> | undefined} */
-let loading;
-
-/**
- * @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} [source]
- * @returns {Promise<void>}
- */
-export function init(source) {
-  if (loaded) return Promise.resolve();
-  // One promise for all callers, cleared on failure so that a retry works.
-  loading ??= compile(source).then(
-    (module) => {
-      loaded = module;
-    },
-    (error) => {
-      loading = undefined;
-      throw error;
-    },
-  );
-  return loading;
-}
-
-/** @param {BufferSource | WebAssembly.Module} source */
-export function initSync(source) {
-  if (loaded) return;
-  try {
-    loaded = checked(isModule(source) ? source : new WebAssembly.Module(source));
-  } catch (error) {
-    throw explained(error);
+  /** @param {readonly string[]} exports what the facade calls; a module without them is not this engine */
+  constructor(exports) {
+    this.#exports = exports;
   }
-}
 
-/** The compiled module; an error before {@link init} is done. */
-export function engineModule() {
-  if (!loaded) {
-    throw new EngineError('not-initialized', 'call `await init()` before the first policy is loaded');
+  /**
+   * @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} [source]
+   * @returns {Promise<void>}
+   */
+  init(source) {
+    if (this.#loaded) return Promise.resolve();
+    if (source === undefined) return Promise.reject(noSource());
+    // One promise for all callers, cleared on failure so that a retry works.
+    this.#loading ??= compile(source).then(
+      (module) => {
+        this.#accept(module);
+      },
+    ).catch((error) => {
+      this.#loading = undefined;
+      throw explained(error);
+    });
+    return this.#loading;
   }
-  return loaded;
-}
 
-/** @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} [given] */
-async function compile(given) {
-  try {
-    let source = await (typeof given === 'function' ? given() : given);
-    if (isModule(source)) return checked(source);
-    if (typeof source === 'string' || hasTag(source, 'URL') || hasTag(source, 'Request')) {
-      source = await fetch(/** @type {URL | string | Request} */ (source));
+  /** @param {BufferSource | WebAssembly.Module} [source] */
+  initSync(source) {
+    if (this.#loaded) return;
+    if (source === undefined) throw noSource();
+    try {
+      this.#accept(isModule(source) ? source : new WebAssembly.Module(source));
+    } catch (error) {
+      throw explained(error);
     }
-    if (hasTag(source, 'Response')) return checked(await compileResponse(/** @type {Response} */ (source)));
-    return checked(await WebAssembly.compile(/** @type {BufferSource} */ (source)));
-  } catch (error) {
-    throw explained(error);
   }
+
+  /** The compiled module; an error before {@link Loader.init} is done. */
+  module() {
+    if (!this.#loaded) {
+      throw new EngineError('not-initialized', 'call `await init()` before the first policy is loaded');
+    }
+    return this.#loaded;
+  }
+
+  /** @param {WebAssembly.Module} module */
+  #accept(module) {
+    const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+    if (WebAssembly.Module.imports(module).length > 0 || !this.#exports.every((name) => names.has(name))) {
+      throw new EngineError('wrong-module', 'this WebAssembly module is not the hubscope engine of this entry');
+    }
+    this.#loaded = module;
+  }
+}
+
+function noSource() {
+  return new EngineError('no-source', 'this entry of hubscope has no engine; pass its bytes, address or module');
+}
+
+/** @param {EngineSource | Promise<EngineSource> | (() => EngineSource)} given */
+async function compile(given) {
+  let source = await (typeof given === 'function' ? given() : given);
+  if (isModule(source)) return source;
+  if (typeof source === 'string' || hasTag(source, 'URL') || hasTag(source, 'Request')) {
+    source = await fetch(/** @type {URL | string | Request} */ (source));
+  }
+  if (hasTag(source, 'Response')) return compileResponse(/** @type {Response} */ (source));
+  return WebAssembly.compile(/** @type {BufferSource} */ (source));
 }
 
 /** @param {Response} response */
@@ -76,15 +92,6 @@ async function compileResponse(response) {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** @param {WebAssembly.Module} module */
-function checked(module) {
-  const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  if (WebAssembly.Module.imports(module).length > 0 || !EXPORTS.every((name) => names.has(name))) {
-    throw new EngineError('wrong-module', 'this WebAssembly module is not the hubscope engine');
-  }
-  return module;
 }
 
 /** @param {unknown} error */

@@ -3,9 +3,6 @@ import { EngineError } from './errors.js';
 
 const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
-/** Words for the numbers of kinds. @type {Record<number, string>} */
-const KINDS = Object.fromEntries(Object.entries(PRINCIPAL).map(([word, number]) => [number, word]));
-
 /** Tokens that nobody freed: their scopes lie in the engine until the subject is collected. */
 const forgotten =
   typeof FinalizationRegistry === 'function'
@@ -66,8 +63,7 @@ export class Subject {
    */
   reach(scope) {
     if (this.#freed) throw freed();
-    const { kind, name, now } = this.#asker;
-    const { filters } = this.#engine.query({ op: 'reach', principal: { [KINDS[kind]]: name }, scope }, now);
+    const filters = this.#engine.reach(this.#asker, scope);
     return Object.freeze({ ...filters, has: (/** @type {import('./index.js').Resource} */ resource) => this.can(scope, resource) });
   }
 

@@ -2,7 +2,7 @@
 // shape of `tests/oracle`.
 import { createInterface } from 'node:readline';
 
-import { init, Policy, SnapshotError } from 'hubscope';
+import { init, Policy, SnapshotError } from 'hubscope/full';
 
 import { answerOf } from './case_answers.mjs';
 import { snapshotOf } from './state_snapshot.mjs';

@@ -1,5 +1,5 @@
 // Answers to the queries of conformance cases, from `policy.query` and nothing else.
-import { HubError, QuestionError, UnansweredError } from 'hubscope';
+import { HubError, QuestionError, UnansweredError } from 'hubscope/full';
 
 import { NOW } from './state_snapshot.mjs';
 

@@ -36,7 +36,7 @@ it('the slim entry takes the bytes or the module of the engine', async () => {
 });
 
 it('ESM and CommonJS have the same names', async () => {
-  for (const entry of ['hubscope', 'hubscope/inline', 'hubscope/slim']) {
+  for (const entry of ['hubscope', 'hubscope/inline', 'hubscope/slim', 'hubscope/full', 'hubscope/full/inline', 'hubscope/full/slim']) {
     assert.deepEqual(Object.keys(await import(entry)).filter((name) => name !== 'default').sort(), Object.keys(require(entry)).sort());
   }
 });

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { init, Policy, QuestionError, UnansweredError } from 'hubscope';
+import { init, Policy, QuestionError, UnansweredError } from 'hubscope/full';
 
 import { answerOf } from './case_answers.mjs';
 import { resourceOf, snapshotOf } from './state_snapshot.mjs';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 
-import { EngineError, HubError, init, Policy, QuestionError, UnansweredError } from 'hubscope';
+import { EngineError, HubError, init, Policy, QuestionError, UnansweredError } from 'hubscope/full';
 
 import { school, snapshot } from './snapshots.mjs';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
-import { HubscopeError, init, Policy } from 'hubscope';
+import { HubscopeError, init, Policy } from 'hubscope/full';
 
 import { school } from './snapshots.mjs';
 

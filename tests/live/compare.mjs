@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
-import { init, Policy } from 'hubscope';
+import { init, Policy } from 'hubscope/full';
 
 import { foretell } from './gate.mjs';
 import { Hub } from './hub_client.mjs';

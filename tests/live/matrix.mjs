@@ -12,7 +12,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-import { init, Policy } from 'hubscope';
+import { init, Policy } from 'hubscope/full';
 
 import { Hub } from './hub_client.mjs';
 import { foretell, passes } from './matrix/forecast.mjs';

@@ -16,6 +16,7 @@ pub(crate) fn node() -> Command {
 /// The npm packages of `xtask/node`, installed below the target directory.
 pub(crate) struct Tools {
     folder: PathBuf,
+    versions: String,
 }
 
 impl Tools {
@@ -29,7 +30,9 @@ impl Tools {
                 .with_context(|| format!("cannot copy `{name}` of xtask/node"))?;
         }
         npm_install(&folder)?;
-        Ok(Self { folder })
+        let versions =
+            fs::read_to_string(folder.join("package.json")).context("no package.json of the tools")?;
+        Ok(Self { folder, versions })
     }
 
     /// A command of an installed package, run by Node.
@@ -37,6 +40,11 @@ impl Tools {
         let mut command = node();
         command.arg(self.folder.join("node_modules/.bin").join(name));
         command
+    }
+
+    /// What is installed, in some form that changes with it.
+    pub(crate) fn versions(&self) -> &str {
+        &self.versions
     }
 
     /// Where the packages are installed: what `NODE_PATH`-like settings of a test want to know.

@@ -1,8 +1,10 @@
 // Compiled, never run: what must be accepted, and what must not.
 import {
-  type Decision, EngineError, HubscopeError, init, initSync, Policy, type PolicyTestReport, QuestionError, type Resource, SnapshotError, type Subject,
+  type Decision, EngineError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
   UnansweredError,
 } from 'hubscope';
+import * as full from 'hubscope/full';
+import type { PolicyTestReport } from 'hubscope/full';
 import * as inline from 'hubscope/inline';
 import * as slim from 'hubscope/slim';
 
@@ -51,31 +53,34 @@ switch (decision.outcome) {
 decision.outcome = 'allow';
 
 const scopes: string[] = ada.scopes();
-const reduced: string[] = policy.query({ op: 'reduce', scopes: ['users'] });
-const gate: 200 | 403 | 404 = policy.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
-const held: boolean = policy.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
+const everything = full.Policy.from(policy);
+// @ts-expect-error the small policy answers no queries
+policy.query({ op: 'reduce', scopes: [] });
+const reduced: string[] = everything.query({ op: 'reduce', scopes: ['users'] });
+const gate: 200 | 403 | 404 = everything.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
+const held: boolean = everything.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
 const names: string[] = policy.names('user');
 const reach = ada.reach('servers');
 const mine: string[] = names.filter((user) => reach.everything || reach.has({ user }));
-const report: PolicyTestReport = policy.query({
+const report: PolicyTestReport = everything.query({
   op: 'test', tests: [{ who: 'ada', can: 'servers', on: ['user grace'] }, { only: 'ada', can: 'shutdown' }, { who: 'ada', request: 'GET /hub/api/users', gets: 403 }],
 });
-const answered: number | null = policy.query({ op: 'explain_request', principal: { user: 'ada' }, method: 'GET', path: '/hub/api' }).usual;
+const answered: number | null = everything.query({ op: 'explain_request', principal: { user: 'ada' }, method: 'GET', path: '/hub/api' }).usual;
 // @ts-expect-error a test claims something
-policy.query({ op: 'test', tests: [{ who: 'ada' }] });
-const why: readonly string[] = policy.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
-const who = policy.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
+everything.query({ op: 'test', tests: [{ who: 'ada' }] });
+const why: readonly string[] = everything.query({ op: 'explain', principal: { user: 'ada' }, scope: 'proxy' }).text;
+const who = everything.query({ op: 'holders', scope: 'servers', resource: { user: 'ada', server: '' }, limit: 10 });
 who.users.map(({ name, path }) => `${name}: ${who.paths[path]?.grant.written}`);
-const { difference } = policy.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
+const { difference } = everything.query({ op: 'preview', edits: [{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }] });
 for (const { gained } of difference.grants) for (const line of gained) if (line.over === 'named') line.name.toUpperCase();
 // @ts-expect-error there is no such edit
-policy.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
+everything.query({ op: 'preview', edits: [{ edit: 'rename-role', role: 'teacher' }] });
 // @ts-expect-error nobody has no reasons
-policy.query({ op: 'explain', principal: null, scope: 'proxy' });
+everything.query({ op: 'explain', principal: null, scope: 'proxy' });
 // @ts-expect-error there is no such query
-policy.query({ op: 'reduse', scopes: [] });
+everything.query({ op: 'reduse', scopes: [] });
 // @ts-expect-error an argument is missing
-policy.query({ op: 'reduce' });
+everything.query({ op: 'reduce' });
 // @ts-expect-error there is no such kind of principal
 policy.names('people');
 policy.token('a7', { now: new Date() }).free();
@@ -87,7 +92,14 @@ policy.token('a7', { now: 0 });
 
 const resource: Resource = { user: 'ada', server: '' };
 try {
+  // @ts-expect-error there is no such scope
   ada.can('read:user', resource);
+  const typed: string = 'read:users';
+  if (policy.isScope(typed)) ada.can(typed);
+  // @ts-expect-error groups are about groups
+  ada.can('groups', { user: 'ada' });
+  // @ts-expect-error the proxy has no parts
+  ada.can('proxy', { user: 'ada' });
 } catch (error) {
   if (error instanceof QuestionError) error.suggestion?.toUpperCase();
   if (error instanceof SnapshotError) error.line?.toFixed();

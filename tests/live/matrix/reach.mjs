@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { Policy } from 'hubscope';
+import { Policy } from 'hubscope/full';
 
 import { tokenHeaders } from '../hub_client.mjs';
 import { Dice } from './dice.mjs';

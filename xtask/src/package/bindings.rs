@@ -46,17 +46,30 @@ pub(super) fn link(compiled: &[u8]) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
-/// Optimises a module with Binaryen.
-pub(super) fn optimise(tools: &Tools, module: &[u8], destination: &Path) -> Result<()> {
-    let source = destination.with_extension("linked.wasm");
-    fs::write(&source, module).with_context(|| format!("cannot write `{}`", source.display()))?;
-    let mut command = tools.command("wasm-opt");
-    command
-        .args(["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"])
-        .args(FEATURES)
-        .arg(&source)
-        .arg("-o")
-        .arg(destination);
-    process::read("wasm-opt", &mut command, None)?;
-    fs::remove_file(&source).with_context(|| format!("cannot remove `{}`", source.display()))
+/// How Binaryen is called, the features aside.
+const PASSES: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/// Optimises a module with Binaryen. The result is kept in `cache` and taken again while the module and Binaryen are the same: it
+/// takes the better part of a minute.
+pub(super) fn optimise(tools: &Tools, module: &[u8], cache: &Path, destination: &Path) -> Result<()> {
+    let name = destination.file_name().context("a module has a name")?;
+    let kept = cache.join(name);
+    let source = kept.with_extension("linked.wasm");
+    let recipe = kept.with_extension("recipe");
+    let wanted = format!("{} {} {}", tools.versions(), PASSES.join(" "), FEATURES.join(" "));
+    fs::create_dir_all(cache).with_context(|| format!("cannot create `{}`", cache.display()))?;
+    let same = fs::read(&source).is_ok_and(|linked| linked == module)
+        && fs::read_to_string(&recipe).is_ok_and(|recipe| recipe == wanted)
+        && kept.is_file();
+    if !same {
+        // Written last, so that an interrupted run leaves none.
+        let _ = fs::remove_file(&recipe);
+        fs::write(&source, module).with_context(|| format!("cannot write `{}`", source.display()))?;
+        let mut command = tools.command("wasm-opt");
+        command.args(PASSES).args(FEATURES).arg(&source).arg("-o").arg(&kept);
+        process::read("wasm-opt", &mut command, None)?;
+        fs::write(&recipe, wanted).with_context(|| format!("cannot write `{}`", recipe.display()))?;
+    }
+    fs::copy(&kept, destination).with_context(|| format!("cannot write `{}`", destination.display()))?;
+    Ok(())
 }

@@ -28,6 +28,28 @@ use crate::{
     workspace,
 };
 
+/// One module of the package.
+#[derive(Debug)]
+struct Module {
+    /// Its file is `<name>.wasm`.
+    name: &'static str,
+    about: &'static str,
+    /// Of cargo; each engine has its own, for the profile names the folder that the module ends in.
+    profile: &'static str,
+    features: &'static [&'static str],
+}
+
+/// Two builds of one source.
+const ENGINES: [&Module; 2] = [
+    &Module {
+        name: "engine",
+        about: "what decides",
+        profile: "decide",
+        features: &["--no-default-features"],
+    },
+    &Module { name: "full", about: "everything", profile: "wasm", features: &[] },
+];
+
 /// What [`run`] left behind.
 #[derive(Debug)]
 pub(crate) struct Built {
@@ -60,10 +82,14 @@ pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
     steps.step("install the WebAssembly target", |step| {
         workspace::ensure_wasm_target(step, &output.join("rustup.log"))
     })?;
-    let compiled = steps.step("compile the engine for wasm32-unknown-unknown", |_| {
-        compile(workspace, &target, &output.join("cargo.log"))
-    })?;
-    let linked = steps.step("link its exports with wasm-bindgen", |_| bindings::link(&compiled))?;
+    let mut linked = Vec::new();
+    for engine in ENGINES {
+        let log = output.join(format!("cargo-{}.log", engine.name));
+        let compiled = steps.step(&format!("compile {}.wasm: {}", engine.name, engine.about), |_| {
+            compile(workspace, &target, engine, &log)
+        })?;
+        linked.push((engine.name, bindings::link(&compiled)?));
+    }
     let tools = steps.step("install the npm tools", |_| Tools::install(workspace, &target))?;
     // A file of an earlier build must not travel in this one.
     if folder.exists() {
@@ -71,16 +97,19 @@ pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
     }
     fs::create_dir_all(&dist).with_context(|| format!("cannot create `{}`", dist.display()))?;
     steps.step("optimise with wasm-opt", |_| {
-        let engine = dist.join("engine.wasm");
-        bindings::optimise(&tools, &linked, &engine)?;
-        exports::check(&engine)
+        for (name, linked) in &linked {
+            let engine = dist.join(name).with_extension("wasm");
+            bindings::optimise(&tools, linked, &output.join("optimised"), &engine)?;
+            exports::check(&engine)?;
+        }
+        Ok(())
     })?;
     let tarball = steps.step("bundle pkg-template and pack", |_| {
         template::copy(workspace, &folder, &version)?;
         bundle::run(&tools, workspace, &dist)?;
         pack(&folder, &output)
     })?;
-    let sizes = sizes::measure(&dist, &tarball)?;
+    let sizes = sizes::measure(&tools, &folder, &tarball)?;
     Ok(Built { tarball, folder, version, sizes })
 }
 
@@ -92,23 +121,24 @@ pub(crate) fn target_directory(workspace: &Path) -> PathBuf {
     }
 }
 
-fn compile(workspace: &Path, target: &Path, log: &Path) -> Result<Vec<u8>> {
+fn compile(workspace: &Path, target: &Path, engine: &Module, log: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .args([
             "build",
             "--profile",
-            "wasm",
+            engine.profile,
             "--lib",
             "--package",
             "hubscope",
             "--target",
             "wasm32-unknown-unknown",
         ])
+        .args(engine.features)
         .current_dir(workspace);
     process::run("compiling the engine", &mut command, log)
         .context("`rustup target add wasm32-unknown-unknown` installs the target, should it be missing")?;
-    let module = target.join("wasm32-unknown-unknown/wasm/hubscope.wasm");
+    let module = target.join("wasm32-unknown-unknown").join(engine.profile).join("hubscope.wasm");
     fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
 }
 

@@ -33,10 +33,26 @@ pub(super) fn copy(workspace: &Path, folder: &Path, version: &str) -> Result<()>
     for name in SHARED {
         write(&folder.join(name), &read(&workspace.join(name))?)?;
     }
-    // One set of types. The twin tells TypeScript that `require` gets CommonJS.
-    let types = read(&template.join("src/index.d.ts"))?;
-    write(&folder.join("dist/index.d.ts"), &types)?;
-    write(&folder.join("dist/index.d.cts"), &types)
+    // One set of types. The twin tells TypeScript that `require` gets CommonJS; what it imports are twins too.
+    for entry in fs::read_dir(template.join("src")).context("cannot list pkg-template/src")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(module) = name.strip_suffix(".d.ts").filter(|module| !module.ends_with(".bytes")) {
+            let types = read(&template.join("src").join(&name))?;
+            write(&folder.join("dist").join(&name), &types)?;
+            write(&folder.join("dist").join(format!("{module}.d.cts")), &importing_twins(&types))?;
+        }
+    }
+    Ok(())
+}
+
+/// `from './x.js'` becomes `from './x.cjs'`, and so do modules that are declared or imported by name.
+fn importing_twins(types: &str) -> String {
+    let mut twins = String::with_capacity(types.len());
+    for line in types.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with('*');
+        twins.push_str(&if is_comment { line.to_owned() } else { line.replace(".js'", ".cjs'") });
+    }
+    twins
 }
 
 fn with_version(manifest: &str, version: &str) -> Result<String> {
@@ -64,6 +80,15 @@ mod tests {
     fn fills_in_the_version() {
         let filled = with_version("{ \"version\": \"0.0.0\", \"exports\": {} }", "1.2.3").unwrap();
         assert_eq!(filled, "{ \"version\": \"1.2.3\", \"exports\": {} }");
+    }
+
+    #[test]
+    fn types_of_twins_import_twins() {
+        let types = " * import { init } from './x.js';\nexport * from './index.js';\n";
+        assert_eq!(
+            importing_twins(types),
+            " * import { init } from './x.js';\nexport * from './index.cjs';\n"
+        );
     }
 
     #[test]

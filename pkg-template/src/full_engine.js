@@ -1,0 +1,41 @@
+/** The engine of everything: also questions in JSON, and comparisons with another document. */
+import { answerOf } from './answers.js';
+import { Engine } from './engine.js';
+import { EngineError, QuestionError, SnapshotError } from './errors.js';
+import { serialize } from './serialize.js';
+
+/** Characters of a query; its text stays in the engine's buffer for good. */
+const LONGEST_QUERY = 1024 * 1024;
+
+export class FullEngine extends Engine {
+  /**
+   * @param {object} question
+   * @param {number | null} now
+   */
+  query(question, now) {
+    const text = queryText(question);
+    return this.ask((instance) => answerOf(instance, instance.exports.query(instance.write(text, 0), now ?? Date.now())));
+  }
+
+  /**
+   * @param {string | Uint8Array} source
+   * @param {{ maxBytes: number, limit: number, now: number | null }} options
+   */
+  difference(source, { maxBytes, limit, now }) {
+    return this.ask((instance) => {
+      const length = instance.writeDocument(source);
+      if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
+      return answerOf(instance, instance.exports.difference(length, maxBytes, limit, now ?? NaN));
+    });
+  }
+}
+
+/** @param {object} question */
+function queryText(question) {
+  try {
+    return serialize(question, LONGEST_QUERY);
+  } catch (error) {
+    if (!(error instanceof SnapshotError)) throw error;
+    throw new QuestionError(error.code, `${error.message}, at ${JSON.stringify(error.pointer)} of the query`, { cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+import { MAX_BYTES, documentOf } from './document.js';
+import { EngineError, QuestionError } from './errors.js';
+import { FullEngine } from './full_engine.js';
+import { Loader } from './loader.js';
+import { momentOf } from './moment.js';
+import { Policy, engineOf, load } from './policy.js';
+
+/** The engine that answers everything. */
+export const answerer = new Loader(['memory', 'load', 'quick', 'check', 'query', 'difference']);
+
+/** A loaded snapshot that can be asked everything. */
+export class FullPolicy extends Policy {
+  #engine;
+
+  /**
+   * @param {symbol} caller
+   * @param {FullEngine} engine
+   */
+  constructor(caller, engine) {
+    super(caller, engine);
+    this.#engine = engine;
+  }
+
+  /**
+   * @param {unknown} source
+   * @param {unknown} [options]
+   */
+  static load(source, options) {
+    return load(answerer, FullEngine, FullPolicy, source, options);
+  }
+
+  /** @param {unknown} policy */
+  static from(policy) {
+    const { source, maxBytes } = engineOf(policy).document;
+    if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
+    return FullPolicy.load(source, { maxBytes });
+  }
+
+  /**
+   * @param {any} question
+   * @param {{ now?: Date | number }} [options]
+   */
+  query(question, options) {
+    if (typeof question !== 'object' || question === null) {
+      throw new QuestionError('bad-query', 'a query is an object with the member `op`');
+    }
+    return this.#engine.query(question, momentOf(options));
+  }
+
+  /**
+   * @param {unknown} source
+   * @param {unknown} [options]
+   */
+  difference(source, options) {
+    const { limit, tokens, now } = readDifferenceOptions(options);
+    const moment = tokens ? (momentOf({ now }) ?? Date.now()) : null;
+    return this.#engine.difference(documentOf(source, MAX_BYTES), { maxBytes: MAX_BYTES, limit, now: moment });
+  }
+}
+
+/**
+ * @param {unknown} options
+ * @returns {{ limit: number, tokens: boolean, now: unknown }}
+ */
+function readDifferenceOptions(options) {
+  const settings = { limit: 0xffff_ffff, tokens: false, now: /** @type {unknown} */ (null) };
+  for (const [name, value] of Object.entries(/** @type {object} */ (options ?? {}))) {
+    if (value === undefined) continue;
+    if (name === 'limit' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff) settings.limit = value;
+    else if (name === 'tokens' && typeof value === 'boolean') settings.tokens = value;
+    else if (name === 'now') settings.now = value;
+    else throw new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
+  }
+  return settings;
+}
