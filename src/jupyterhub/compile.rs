@@ -202,6 +202,7 @@ impl Builder<'_> {
             grants,
             settings,
             held: BTreeMap::new(),
+            learned: 0,
         };
         for (key, list) in held {
             let stated = policy.parse(list);

@@ -44,18 +44,41 @@ impl Policy {
         let containers = resource.map(|(kind, name)| {
             self.core.space.containers(kind, name, self.core.members()).with_alias(alias)
         });
+        self.decide_within(bearer, scope, resource.map(|(kind, _)| kind), containers.as_ref())
+    }
+
+    /// Decides for a resource that this policy has a number for; no name is looked up.
+    pub(crate) fn decide_place(&self, bearer: &Bearer, scope: ScopeId, place: Entity) -> Decision {
+        let containers = self.core.space.containers_of(place, self.core.members());
+        let decision = self.decide_within(bearer, scope, Some(place.kind()), Some(&containers));
+        match (bearer, decision) {
+            (Bearer::Absent(_) | Bearer::Anonymous, _) => decision,
+            (_, Decision::Allow | Decision::Deny) if self.core.space.text(place).is_empty() => {
+                Decision::Fault(Fault::EmptyName)
+            }
+            _ => decision,
+        }
+    }
+
+    fn decide_within(
+        &self,
+        bearer: &Bearer,
+        scope: ScopeId,
+        kind: Option<Kind>,
+        containers: Option<&Containers<'_>>,
+    ) -> Decision {
         let covered = match bearer {
             Bearer::Absent(kind) => return self.absent(*kind),
             Bearer::Anonymous => return Decision::Deny,
             Bearer::UnseenToken => return Decision::Unknown(Missing::Tokens),
-            Bearer::Principal(entity) => match self.principal_covers(*entity, scope, containers.as_ref()) {
+            Bearer::Principal(entity) => match self.principal_covers(*entity, scope, containers) {
                 Ok(covered) => covered,
                 Err(decision) => return decision,
             },
             Bearer::Token(Err(trouble)) => return (*trouble).into(),
-            Bearer::Token(Ok(held)) => held_covers(held, scope, containers.as_ref()),
+            Bearer::Token(Ok(held)) => held_covers(held, scope, containers),
         };
-        if covered { Decision::Allow } else { self.refused(bearer, scope, resource) }
+        if covered { Decision::Allow } else { self.refused(bearer, scope, kind) }
     }
 
     /// Decides by numbers, for callers that count nanoseconds: what [`Self::decide`] says of a principal before the resource is
@@ -289,11 +312,11 @@ impl Policy {
     }
 
     /// Deny, or unknown if what the document lacks could change it.
-    fn refused(&self, bearer: &Bearer, scope: ScopeId, resource: Option<(Kind, &[u8])>) -> Decision {
+    fn refused(&self, bearer: &Bearer, scope: ScopeId, kind: Option<Kind>) -> Decision {
         if self.is_complete() {
             return Decision::Deny;
         }
-        let by_shares = resource.is_some_and(|(kind, _)| kind == SERVER);
+        let by_shares = kind == Some(SERVER);
         if let Some(missing) = self.unseen_grants(bearer, by_shares) {
             return Decision::Unknown(missing);
         }
@@ -303,8 +326,8 @@ impl Policy {
                 _ => false,
             })
         };
-        match resource {
-            Some((USER | SERVER, _)) if !self.about().knows(Section::Users) && held_for_groups() => {
+        match kind {
+            Some(USER | SERVER) if !self.about().knows(Section::Users) && held_for_groups() => {
                 Decision::Unknown(Missing::Memberships)
             }
             _ => Decision::Deny,

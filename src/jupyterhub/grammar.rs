@@ -7,7 +7,7 @@ use super::{
     scopes::SELF,
 };
 use crate::{
-    policy::{Filter, RawGrant, Space},
+    policy::{Entity, Filter, RawGrant, Space},
     vocabulary::{Kind, ScopeId, Vocabulary},
 };
 
@@ -76,19 +76,39 @@ pub(crate) fn lower(
     own_resources: ScopeId,
     space: &mut Space,
 ) -> Option<RawGrant> {
+    lower_with(text, vocabulary, own_resources, |kind, name| Some(space.intern(kind, name))).flatten()
+}
+
+/// The same without adding names: `None` for a name that was never seen.
+pub(crate) fn lower_known(
+    text: &str,
+    vocabulary: &Vocabulary,
+    own_resources: ScopeId,
+    space: &Space,
+) -> Option<Option<RawGrant>> {
+    lower_with(text, vocabulary, own_resources, |kind, name| space.find(kind, name.as_bytes()))
+}
+
+/// The inner `None` stands for a base that the vocabulary has never seen, the outer one for a name that has no number.
+fn lower_with(
+    text: &str,
+    vocabulary: &Vocabulary,
+    own_resources: ScopeId,
+    mut number: impl FnMut(Kind, &str) -> Option<Entity>,
+) -> Option<Option<RawGrant>> {
     let Parts { base, filter } = Parts::split(text);
-    let scope = vocabulary.find(base)?;
+    let Some(scope) = vocabulary.find(base) else { return Some(None) };
     let filter = match filter {
         // Only without a filter is it a metascope: `self!user` is inert.
         Written::Absent if base == SELF => {
-            return Some(RawGrant { scope: own_resources, filter: Filter::Own(USER) });
+            return Some(Some(RawGrant { scope: own_resources, filter: Filter::Own(USER) }));
         }
         Written::Absent => Filter::Everything,
         Written::Own(kind) => Filter::Own(kind),
-        Written::Named(kind, name) => Filter::Named(space.intern(kind, name)),
+        Written::Named(kind, name) => Filter::Named(number(kind, name)?),
         Written::Invalid(kind) => Filter::Invalid(kind),
     };
-    Some(RawGrant { scope, filter })
+    Some(Some(RawGrant { scope, filter }))
 }
 
 #[cfg(test)]

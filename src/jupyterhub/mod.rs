@@ -20,6 +20,7 @@ mod kinds;
 mod list;
 mod numbers;
 mod policy;
+mod presented;
 mod preview;
 mod question;
 mod reach;
@@ -51,6 +52,7 @@ pub use self::{
     list::{ListKind, ListRow},
     numbers::{Answer, Holder, ResourceKind},
     policy::{About, Policy, PrincipalKind},
+    presented::{IntakeError, Place},
     preview::{
         Affected, BearerName, Difference, DifferenceOptions, Edit, EditError, GrantChange, MemberChange,
         Names, Over, OverMember, ScopeOver, TokenChange,

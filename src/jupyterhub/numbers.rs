@@ -6,10 +6,16 @@ use super::{
     bearer::Bearer,
     kinds::{GROUP, SERVER, SERVICE, USER},
     policy::{Policy, PrincipalKind},
+    presented::Place,
     question::QuestionError,
     subject::Subject,
 };
-use crate::{decision::Decision, policy::Entity, snapshot::Timestamp, vocabulary::ScopeId};
+use crate::{
+    decision::Decision,
+    policy::Entity,
+    snapshot::Timestamp,
+    vocabulary::{Kind, ScopeId},
+};
 
 /// A decision as a number. Everything but [`Answer::ALLOW`] refuses.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,6 +77,15 @@ impl ResourceKind {
             _ => None,
         }
     }
+
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Group => GROUP,
+            Self::Server => SERVER,
+            Self::Service => SERVICE,
+            Self::User => USER,
+        }
+    }
 }
 
 /// A subject without a borrow, for bindings that hold policy and subject apart.
@@ -78,6 +93,12 @@ impl ResourceKind {
 /// It is good for the policy that made it and for no other.
 #[derive(Clone, Debug)]
 pub struct Holder(Bearer);
+
+impl Holder {
+    pub(super) fn new(bearer: Bearer) -> Self {
+        Self(bearer)
+    }
+}
 
 impl Policy {
     /// The number of a principal that the snapshot mentions. Good for this policy only.
@@ -116,16 +137,27 @@ impl Policy {
     #[must_use]
     pub fn answer_for(&self, holder: &Holder, scope: u32, resource: Option<(ResourceKind, &[u8])>) -> Answer {
         let Some(scope) = self.scope(scope) else { return Answer::DENY };
-        let resource = resource.map(|(kind, name)| {
-            let kind = match kind {
-                ResourceKind::Group => GROUP,
-                ResourceKind::Server => SERVER,
-                ResourceKind::Service => SERVICE,
-                ResourceKind::User => USER,
-            };
-            (kind, name)
-        });
-        self.decide(&holder.0, scope, resource).into()
+        self.decide(&holder.0, scope, resource.map(|(kind, name)| (kind.kind(), name))).into()
+    }
+
+    /// Decides for a holder and a resource that has a number; `None` where the scope is needed without a filter.
+    #[must_use]
+    pub fn answer_at(&self, holder: &Holder, scope: u32, place: Option<Place>) -> Answer {
+        let Some(scope) = self.scope(scope) else { return Answer::DENY };
+        match place {
+            Some(place) => self.decide_place(&holder.0, scope, place.entity()).into(),
+            None => self.decide(&holder.0, scope, None).into(),
+        }
+    }
+
+    /// A holder for a principal by its number, or by the number of its [`Place`].
+    #[must_use]
+    pub fn numbered_holder(&self, principal: u32) -> Holder {
+        let entity = Entity::from_raw(principal);
+        Holder(match self.row(entity) {
+            Some(_) => Bearer::Principal(entity),
+            None => Bearer::Absent(entity.kind()),
+        })
     }
 
     /// The subject of a holder, for everything that is not hot.

@@ -65,6 +65,8 @@ pub struct Policy {
     pub(super) settings: HubSettings,
     /// Scopes that the document states in place of roles.
     pub(super) held: BTreeMap<HeldKey, Result<Held, Trouble>>,
+    /// How many names were taken in after the document was read.
+    pub(super) learned: usize,
 }
 
 /// Settings of the hub that decide about requests; what is absent is not known.
@@ -292,8 +294,13 @@ impl Policy {
 
     /// Scopes that are already expanded, as the hub would parse them.
     pub(super) fn parse(&self, list: ScopeList) -> Result<Held, Trouble> {
+        self.parse_grants(self.grants(list))
+    }
+
+    /// The same of grants that no list of the document holds.
+    pub(super) fn parse_grants(&self, grants: impl Iterator<Item = RawGrant>) -> Result<Held, Trouble> {
         let mut held = HeldBuilder::default();
-        for grant in self.grants(list) {
+        for grant in grants {
             let scope = self.unmasked(grant.scope);
             match grant.filter {
                 Filter::Everything => held.push_everything(scope),

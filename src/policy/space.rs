@@ -34,6 +34,11 @@ impl Space {
         self.names(kind).map_or(0, Names::len)
     }
 
+    /// How many names of all kinds there are.
+    pub(crate) fn total(&self) -> usize {
+        self.names.iter().map(Names::len).sum()
+    }
+
     pub(crate) fn find(&self, kind: Kind, name: &[u8]) -> Option<Entity> {
         self.names(kind)?.find(name).map(|name| Entity::new(kind, name))
     }

@@ -7,12 +7,19 @@ use serde_json::{Map, Value};
 use super::QueryError;
 use crate::{
     Resource,
-    jupyterhub::{Issuer, Owner, ParsedFilter, ParsedScopes},
+    jupyterhub::{Issuer, Owner, ParsedFilter, ParsedScopes, PrincipalKind},
 };
 
 /// A query, by its arguments.
 #[derive(Clone, Copy)]
 pub(super) struct Arguments<'q>(pub(super) &'q Value);
+
+/// A principal that is told by its scopes.
+pub(super) struct Bearer<'q> {
+    pub(super) kind: PrincipalKind,
+    pub(super) name: &'q str,
+    pub(super) scopes: Vec<&'q str>,
+}
 
 impl<'q> Arguments<'q> {
     /// An argument; null if it is absent.
@@ -80,6 +87,18 @@ impl<'q> Arguments<'q> {
     /// Kind and name of the principal; `None` is nobody.
     pub(super) fn principal(self) -> Result<Option<(&'q str, &'q str)>, QueryError> {
         self.named("principal")
+    }
+
+    /// A principal that is told by its scopes: the owner and the scopes.
+    pub(super) fn presented(self) -> Result<Option<Bearer<'q>>, QueryError> {
+        let principal = Self(self.argument("principal"));
+        let Some(owner) = principal.member("bearer") else { return Ok(None) };
+        let (kind, name) = match named(owner) {
+            Some(("service", name)) => (PrincipalKind::Service, name),
+            Some(("user", name)) => (PrincipalKind::User, name),
+            _ => return Err(missing("bearer", "a user or a service")),
+        };
+        Ok(Some(Bearer { kind, name, scopes: principal.texts("scopes")? }))
     }
 
     /// Kind and name of something; `None` is nothing.

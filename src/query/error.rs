@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     Decision, QuestionError, ShapeError,
-    jupyterhub::{EditError, Rejection, ScopeError, TokenError, fault_class},
+    jupyterhub::{EditError, IntakeError, Rejection, ScopeError, TokenError, fault_class},
 };
 
 /// Why a query has no value.
@@ -56,6 +56,12 @@ impl QueryError {
     pub(super) fn too_much(code: &'static str, message: impl Into<String>) -> Self {
         let pointer = Some("/queries".to_owned());
         Self { pointer, ..Self::new(ErrorKind::Query, code, message) }
+    }
+
+    /// Scopes of a bearer that the policy cannot take in.
+    pub(super) fn intake(error: IntakeError) -> Self {
+        let pointer = Some("/principal/scopes".to_owned());
+        Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
     }
 
     /// A part of the query is not what it must be.

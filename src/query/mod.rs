@@ -4,7 +4,8 @@
 //! It takes time for text and objects: whoever asks "may they?" a thousand times a second asks a [`Subject`].
 //!
 //! A principal is `{"user": name}`, `{"service": name}`, `{"group": name}` or `{"token": id}`; `null` is nobody, who holds
-//! nothing. An owner is one of the first three, a client `null` (the hub itself), `{"server": "owner/name"}` or
+//! nothing. The bearer of a token that the snapshot need not show is `{"bearer": {"user": name}, "scopes": [...]}`, or with a service, with the
+//! expanded scopes that the hub's `GET /user` lists for it; explanations and what is to be granted want one of the others. An owner is one of the first three, a client `null` (the hub itself), `{"server": "owner/name"}` or
 //! `{"service": name}`.
 //!
 //! | `op` | arguments | value |
@@ -70,9 +71,13 @@ mod what_if;
 
 use serde_json::{Value, json};
 
-use self::arguments::Arguments;
+use self::arguments::{Arguments, Bearer};
 pub use self::error::{ErrorKind, QueryError};
-use crate::{Decision, Policy, Subject, snapshot::Timestamp};
+use crate::{
+    Decision, Policy, Subject,
+    jupyterhub::{Edit, Holder, PrincipalKind},
+    snapshot::Timestamp,
+};
 
 type Answered = Result<Value, QueryError>;
 
@@ -82,6 +87,15 @@ struct Asked<'p> {
     policy: &'p Policy,
     /// When tokens are judged.
     now: Timestamp,
+    /// The principal, if the query tells its scopes.
+    bearer: Option<&'p Presented<'p>>,
+}
+
+/// A principal that is told by its scopes.
+struct Presented<'q> {
+    kind: PrincipalKind,
+    name: &'q str,
+    holder: Holder,
 }
 
 /// Answers a query. `now` is the time at which tokens are judged.
@@ -100,7 +114,41 @@ struct Asked<'p> {
 ///
 /// [`QueryError`] if the hub itself would answer with an error, if the query makes no sense, or if the document does not say.
 pub fn answer(policy: &Policy, query: &Value, now: Timestamp) -> Result<Value, QueryError> {
-    let (hub, query) = (Asked { policy, now }, Arguments(query));
+    let arguments = Arguments(query);
+    let bearer = match arguments.presented()? {
+        None => None,
+        Some(Bearer { kind, name, scopes }) => match policy.presented_if_known(scopes.iter().copied()) {
+            Some(holder) => Some(Presented { kind, name, holder }),
+            None => {
+                let mut policy = policy.clone();
+                policy.presented(scopes).map_err(QueryError::intake)?;
+                return answer(&policy, query, now);
+            }
+        },
+    };
+    ask(Asked { policy, now, bearer: bearer.as_ref() }, arguments)
+}
+
+/// Takes in the names that the scopes of a query's bearer mention, so that [`answer`] need not copy the policy for it. A policy that is asked
+/// by many bearers keeps their names; the answers are the same.
+pub fn prepare(policy: &mut Policy, query: &Value) {
+    if let Ok(Some(Bearer { scopes, .. })) = Arguments(query).presented() {
+        // What cannot be taken in is refused when it is asked.
+        let _ = policy.presented(scopes);
+    }
+}
+
+/// The policy after edits, a list as [`Edit`] writes them; all are made or none. Places of errors begin with `/edits`.
+///
+/// # Errors
+///
+/// [`QueryError`] with the place of the edit that cannot be made.
+pub fn edited(policy: &Policy, edits: &Value) -> Result<Policy, QueryError> {
+    let edits = Edit::list(edits, "/edits").map_err(QueryError::shape)?;
+    policy.edited(&edits).map_err(|error| QueryError::edit(&error))
+}
+
+fn ask(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
     match query.text("op")? {
         "access_scopes" => tokens::access(query),
         "check_access" => checks::check_access(hub, query),
@@ -148,6 +196,9 @@ fn held_scopes(hub: Asked<'_>, query: Arguments<'_>) -> Result<Vec<String>, Quer
 }
 
 fn subject<'p>(hub: Asked<'p>, query: Arguments<'_>) -> Result<Option<Subject<'p>>, QueryError> {
+    if let Some(bearer) = hub.bearer {
+        return Ok(Some(hub.policy.subject(&bearer.holder)));
+    }
     Ok(match query.principal()? {
         None => None,
         Some(("group", name)) => Some(hub.policy.group(name)),

@@ -43,6 +43,9 @@ pub(super) fn route(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
 /// `conditional` or `unknown`), `usual` (the status under default settings where it is conditional, or null), `reason` (a stable
 /// word), `because` (a sentence), and `depends` (words such as `body`, `server-running`, `setting:admin_access`).
 pub(super) fn request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
+    if hub.bearer.is_some() {
+        return written(&ask(hub, query, &caller(hub, query)?, query.member("body"))?);
+    }
     let caller = match (query.argument("as").as_str(), query.principal()?) {
         (Some("token"), Some(("user", name))) => Caller::inheriting_token(hub.policy, name),
         (Some("session"), Some(("token" | "service", _))) => {
@@ -92,6 +95,9 @@ fn ask(
 
 fn caller<'p>(hub: Asked<'p>, query: Arguments<'_>) -> Result<Caller<'p>, QueryError> {
     let policy = hub.policy;
+    if let Some(bearer) = hub.bearer {
+        return Ok(Caller::presented(policy, bearer.kind, bearer.name, &bearer.holder));
+    }
     Ok(match query.principal()? {
         None => Caller::nobody(),
         Some(("group", name)) => Caller::group(policy, name),

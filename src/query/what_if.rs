@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn answers_together_have_an_end() {
         let policy = policy();
-        let hub = Asked { policy: &policy, now: Timestamp::from_micros(0) };
+        let hub = Asked { policy: &policy, now: Timestamp::from_micros(0), bearer: None };
         let queries = vec![json!({ "op": "reduce", "scopes": ["users"] }); 10];
         // {"ok":["users"]}
         assert!(answers(&policy, &queries, hub, 160).is_ok());

@@ -4,7 +4,11 @@ use serde::Serialize;
 
 #[cfg(feature = "full")]
 use crate::query::{ErrorKind, QueryError};
-use crate::{Decision, Policy, QuestionError, snapshot::ReadError};
+use crate::{
+    Decision, Policy, QuestionError,
+    jupyterhub::{Filters, IntakeError},
+    snapshot::ReadError,
+};
 
 /// `{ "ok": value }`
 pub(super) fn ok(value: impl Serialize) -> String {
@@ -68,6 +72,20 @@ pub(super) fn mistake(error: &QuestionError) -> String {
     })
 }
 
+/// `{ "error": … }`: why a name was not taken in.
+pub(super) fn too_much(error: IntakeError) -> String {
+    #[derive(Serialize)]
+    struct Mistake<'e> {
+        error: Details<'e>,
+    }
+    #[derive(Serialize)]
+    struct Details<'e> {
+        code: &'e str,
+        message: String,
+    }
+    json(&Mistake { error: Details { code: error.code(), message: error.to_string() } })
+}
+
 /// The value of a query, or why there is none. `hub` is the class of the hub's own error, `missing` says that the document does
 /// not hold what the answer depends on.
 #[cfg(feature = "full")]
@@ -106,22 +124,32 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
 
 /// A decision in words.
 #[derive(Serialize)]
-pub(super) struct Words {
+pub(super) struct Words<'p> {
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
+    /// Of a deny, the filters under which the scope is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Filters<'p>>,
 }
 
-impl From<Decision> for Words {
+impl From<Decision> for Words<'_> {
     fn from(decision: Decision) -> Self {
         let message = match decision {
             Decision::Allow | Decision::Deny => None,
             Decision::Fault(fault) => Some(fault.to_string()),
             Decision::Unknown(missing) => Some(missing.to_string()),
         };
-        Self { outcome: decision.outcome(), code: decision.code(), message }
+        Self { outcome: decision.outcome(), code: decision.code(), message, held: None }
+    }
+}
+
+impl<'p> Words<'p> {
+    /// The same with the filters under which the scope is held.
+    pub(super) fn holding(self, held: Option<Filters<'p>>) -> Self {
+        Self { held, ..self }
     }
 }
 
@@ -129,7 +157,7 @@ impl From<Decision> for Words {
 pub(super) fn unanswered(decision: Decision) -> String {
     #[derive(Serialize)]
     struct Unanswered {
-        unanswered: Words,
+        unanswered: Words<'static>,
     }
     json(&Unanswered { unanswered: decision.into() })
 }

@@ -8,9 +8,12 @@ use super::{
     answer,
     state::{change, look},
 };
-#[cfg(feature = "full")]
-use crate::jupyterhub::DifferenceOptions;
 use crate::{Policy, snapshot::Limits};
+#[cfg(feature = "full")]
+use crate::{
+    jupyterhub::DifferenceOptions,
+    query::{self, QueryError},
+};
 
 /// Makes room for a document of this many bytes, keeping what is there already, and says where; 0 if there is no memory.
 #[wasm_bindgen]
@@ -36,6 +39,31 @@ pub fn load(length: usize, limit: usize) -> usize {
             }
             Err(error) => {
                 state.answer = answer::read_error(&error);
+                state.answer.len()
+            }
+        }
+    })
+}
+
+/// Makes the edits in JSON that are in the buffer, all or none; 0 is success, any other number the length of an answer: why not. Numbers of
+/// principals and tokens before it are good no more.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn edit(length: usize) -> usize {
+    change(|state| {
+        let [text] = state.texts([length]);
+        let edited = match (serde_json::from_str(text), &state.policy) {
+            (Ok(edits), Some(policy)) => query::edited(policy, &edits),
+            _ => Err(QueryError::no_json()),
+        };
+        match edited {
+            Ok(policy) => {
+                state.policy = Some(policy);
+                state.tokens.clear();
+                0
+            }
+            Err(error) => {
+                state.answer = answer::queried(Err(error));
                 state.answer.len()
             }
         }

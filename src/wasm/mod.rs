@@ -17,5 +17,6 @@ mod answer;
 mod memory;
 mod question;
 mod state;
+mod table;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use super::{
 #[cfg(feature = "full")]
 use crate::query::{self, QueryError};
 use crate::{
-    Policy, Resource,
+    Decision, Policy, Resource,
     jupyterhub::{Answer, PrincipalKind, ReachError, ResourceKind, Subject},
     snapshot::Timestamp,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// What the facade sends for "no resource".
 const NO_RESOURCE: u32 = 4;
 /// What the facade understands as "not found".
-const ABSENT: i32 = -1;
+pub(super) const ABSENT: i32 = -1;
 
 /// The number of a principal whose name is in the buffer; -1 if the snapshot does not mention it.
 #[wasm_bindgen]
@@ -79,13 +79,7 @@ pub fn token_open(length: usize, now: f64) -> i32 {
     change(|state| {
         let [id] = state.texts([length]);
         let holder = state.policy.as_ref()?.token_holder(id, timestamp(now));
-        let free = state.tokens.iter().position(Option::is_none);
-        let number = free.unwrap_or(state.tokens.len());
-        match state.tokens.get_mut(number) {
-            Some(slot) => *slot = Some(holder),
-            None => state.tokens.push(Some(holder)),
-        }
-        i32::try_from(number).ok()
+        state.keep(holder)
     })
     .unwrap_or(ABSENT)
 }
@@ -200,12 +194,18 @@ pub fn token_reach(token: usize, scope: usize) -> usize {
 #[cfg(feature = "full")]
 #[wasm_bindgen]
 pub fn query(length: usize, now: f64) -> usize {
-    respond(|state, policy| {
+    change(|state| {
         let [text] = state.texts([length]);
-        Some(match serde_json::from_str(text) {
-            Ok(question) => answer::queried(query::answer(policy, &question, timestamp(now))),
+        let question = serde_json::from_str(text);
+        let answered = |policy: &mut Policy| match question {
+            Ok(question) => {
+                query::prepare(policy, &question);
+                answer::queried(query::answer(policy, &question, timestamp(now)))
+            }
             Err(_) => answer::queried(Err(QueryError::no_json())),
-        })
+        };
+        state.answer = state.policy.as_mut().map(answered).unwrap_or_default();
+        state.answer.len()
     })
 }
 
@@ -235,7 +235,11 @@ fn decision(subject: &Subject<'_>, scope: &str, kind: u32, name: &str) -> String
         Some(ResourceKind::User) => Resource::User(name),
     };
     match subject.decide(scope, resource) {
-        Ok(decision) => answer::ok(answer::Words::from(decision)),
+        Ok(decision) => {
+            let reach = (decision == Decision::Deny).then(|| subject.reach(scope).ok()).flatten();
+            let held = reach.filter(|reach| !reach.is_nothing()).map(|reach| reach.filters());
+            answer::ok(answer::Words::from(decision).holding(held))
+        }
         Err(error) => answer::mistake(&error),
     }
 }

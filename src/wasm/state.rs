@@ -21,6 +21,12 @@ pub(super) struct State {
     pub(super) policy: Option<Policy>,
     /// Tokens that were asked about, by number. A freed number is used again.
     pub(super) tokens: Vec<Option<Holder>>,
+    /// Scopes of the next bearer.
+    pub(super) presented: Vec<String>,
+    /// Where JavaScript writes subjects, scopes and places of a table.
+    pub(super) numbers: Vec<u32>,
+    /// Where JavaScript reads the answers of a table.
+    pub(super) answers: Vec<u8>,
 }
 
 impl State {
@@ -30,6 +36,9 @@ impl State {
         answer: String::new(),
         policy: None,
         tokens: Vec::new(),
+        presented: Vec::new(),
+        numbers: Vec::new(),
+        answers: Vec::new(),
     };
 
     /// Consecutive texts of the buffer, by their lengths. Bytes that are not there, or not UTF-8, are an empty text: a
@@ -41,6 +50,17 @@ impl State {
             rest = tail;
             str::from_utf8(text).unwrap_or_default()
         })
+    }
+
+    /// A number for a holder.
+    pub(super) fn keep(&mut self, holder: Holder) -> Option<i32> {
+        let free = self.tokens.iter().position(Option::is_none);
+        let number = free.unwrap_or(self.tokens.len());
+        match self.tokens.get_mut(number) {
+            Some(slot) => *slot = Some(holder),
+            None => self.tokens.push(Some(holder)),
+        }
+        i32::try_from(number).ok()
     }
 
     pub(super) fn token(&self, number: usize) -> Option<&Holder> {

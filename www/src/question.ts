@@ -1,4 +1,4 @@
-import type { Decision, Policy, Resource, Subject } from 'hubscope';
+import type { Decision, Policy, Resource, Scope, Subject } from 'hubscope';
 
 export type PrincipalKind = 'user' | 'service' | 'group' | 'token';
 export type ResourceKind = 'nothing' | 'user' | 'server' | 'group' | 'service';
@@ -51,7 +51,8 @@ export function subjectOf(policy: Policy, { kind, name }: Question): Subject {
 export function answerTo(policy: Policy, question: Question): Answer {
   try {
     using subject = subjectOf(policy, question);
-    return subject.decide(question.scope, resourceOf(question));
+    // Whatever was typed: the engine says what is wrong with it.
+    return subject.decide(question.scope as Scope, resourceOf(question));
   } catch (error) {
     const { code = 'error', message = String(error) } = error as { code?: string; message?: string };
     return { outcome: 'mistake', code, message };

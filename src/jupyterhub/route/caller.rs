@@ -4,7 +4,8 @@ use crate::{
     jupyterhub::{
         bearer::Bearer,
         kinds::{GROUP, SERVICE, USER},
-        policy::Policy,
+        numbers::Holder,
+        policy::{Policy, PrincipalKind},
         subject::Subject,
     },
     policy::RowFlags,
@@ -113,6 +114,17 @@ impl<'p> Caller<'p> {
             admin: Some(policy.row(owner).is_some_and(|row| row.flags.has(RowFlags::ADMIN))),
         });
         Self { session: None, token: Some(Asker { subject: Subject::new(policy, bearer), identity }) }
+    }
+
+    /// The bearer of a token that the document need not show, by what the hub lists as its scopes.
+    #[must_use]
+    pub fn presented(policy: &'p Policy, kind: PrincipalKind, name: &str, holder: &Holder) -> Self {
+        let owner = policy.bearer(kind.kind(), name);
+        let identity = identity(policy, &owner).or_else(|| {
+            let entity = policy.core.space.find(kind.kind(), name.as_bytes())?;
+            Some(Identity { kind: entity.kind(), name: policy.core.space.text(entity), admin: None })
+        });
+        Self { session: None, token: Some(Asker { subject: policy.subject(holder), identity }) }
     }
 
     /// The bearer of a new token of a user that says `inherit`: everything that tokens of this user can do.

@@ -1,0 +1,175 @@
+//! Credentials that the document need not show, by the scopes that the hub lists for them; and numbers for resources.
+//!
+//! A service asks the hub whose token it was given, and gets the expanded scopes of that token. With these it decides over the names
+//! and memberships of its policy, which may never have heard of what the scopes name: such names are taken in here.
+
+use std::fmt;
+
+use super::{
+    bearer::Bearer,
+    grammar::{lower, lower_known},
+    numbers::{Holder, ResourceKind},
+    policy::Policy,
+    question::Resource,
+};
+use crate::{
+    policy::{Entity, RawGrant},
+    vocabulary::Kind,
+};
+
+/// Names that a policy takes in beside those of its document.
+const MOST_NAMES: usize = 1_000_000;
+/// Length of a scope or a name, in bytes.
+const LONGEST: usize = 4_096;
+
+/// Why something was not taken in. Nothing of it was.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "there are two limits")]
+pub enum IntakeError {
+    /// A scope or a name is too long.
+    TooLong,
+    /// The policy took in too many names already.
+    TooMany,
+}
+
+impl IntakeError {
+    /// A stable word for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::TooMany => "too-many-names",
+        }
+    }
+}
+
+impl fmt::Display for IntakeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(formatter, "a scope or a name has more than {LONGEST} bytes"),
+            Self::TooMany => {
+                write!(
+                    formatter,
+                    "this policy took in {MOST_NAMES} names that its document lacks; load it again"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for IntakeError {}
+
+/// The number of a resource in one policy, which looks up no name any more.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Place(Entity);
+
+impl Place {
+    /// The number itself, for bindings. Good for the policy that gave it out.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0.raw()
+    }
+
+    /// The place of a number; one that no policy gave out is nowhere.
+    #[must_use]
+    pub fn from_number(number: u32) -> Self {
+        Self(Entity::from_raw(number))
+    }
+
+    pub(super) fn entity(self) -> Entity {
+        self.0
+    }
+}
+
+impl Policy {
+    /// A holder of exactly these expanded scopes, as the hub's `GET /user` lists them for a token or a session.
+    ///
+    /// Names that the document lacks are taken in: they belong to no group that it knows of. Scopes that this hub does not define grant
+    /// nothing that could be asked for. Cost: what is listed, and a sort of it.
+    ///
+    /// ```
+    /// # use hubscope::{Policy, Resource, snapshot::Limits};
+    /// # let snapshot = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "5.5.4"}, "source": "hand",
+    /// #     "issued_at": "2026-01-31T09:00:00Z", "knows": ["vocabulary", "users"],
+    /// #     "groups": [{"name": "class-A"}], "users": [{"name": "student1", "groups": ["class-A"]}]}"#;
+    /// let mut policy = Policy::load(snapshot, &Limits::default())?;
+    /// let holder = policy.presented(["servers!group=class-A", "access:servers!server=ann/"])?;
+    /// let bearer = policy.subject(&holder);
+    /// assert!(bearer.can("servers", Resource::Server { user: "student1", name: "" })?);
+    /// assert!(bearer.can("access:servers", Resource::Server { user: "ann", name: "" })?);
+    /// assert!(!bearer.can("access:servers", Resource::Server { user: "ann", name: "lab" })?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`IntakeError`] beyond the limits.
+    pub fn presented<'s>(
+        &mut self,
+        scopes: impl IntoIterator<Item = &'s str>,
+    ) -> Result<Holder, IntakeError> {
+        let own_resources = self.own_resources();
+        let mut grants: Vec<RawGrant> = Vec::new();
+        for scope in scopes {
+            self.take_in(scope, |policy| {
+                grants.extend(lower(scope, &policy.core.vocabulary, own_resources, &mut policy.core.space));
+            })?;
+        }
+        Ok(Holder::new(Bearer::Token(self.parse_grants(grants.into_iter()))))
+    }
+
+    /// The same for scopes whose names the policy has heard of; `None` if there is another one.
+    #[must_use]
+    pub fn presented_if_known<'s>(&self, scopes: impl IntoIterator<Item = &'s str>) -> Option<Holder> {
+        let own_resources = self.own_resources();
+        let mut grants: Vec<RawGrant> = Vec::new();
+        for scope in scopes {
+            grants.extend(lower_known(scope, &self.core.vocabulary, own_resources, &self.core.space)?);
+        }
+        Some(Holder::new(Bearer::Token(self.parse_grants(grants.into_iter()))))
+    }
+
+    /// The number of a resource, whether the document mentions it or not.
+    ///
+    /// # Errors
+    ///
+    /// [`IntakeError`] beyond the limits.
+    pub fn place(&mut self, resource: Resource<'_>) -> Result<Option<Place>, IntakeError> {
+        resource.with_name(|resource| match resource {
+            None => Ok(None),
+            Some((kind, name)) => self.place_of(kind, name).map(Some),
+        })
+    }
+
+    /// The same by the parts that a binding has.
+    ///
+    /// # Errors
+    ///
+    /// [`IntakeError`] beyond the limits.
+    pub fn place_numbered(&mut self, kind: ResourceKind, name: &[u8]) -> Result<Place, IntakeError> {
+        self.place_of(kind.kind(), name)
+    }
+
+    fn place_of(&mut self, kind: Kind, name: &[u8]) -> Result<Place, IntakeError> {
+        if let Some(entity) = self.core.space.find(kind, name) {
+            return Ok(Place(entity));
+        }
+        // Names come from `str`, or are none that anybody has.
+        let name = str::from_utf8(name).unwrap_or_default();
+        self.take_in(name, |policy| Place(policy.core.space.intern(kind, name)))
+    }
+
+    /// Runs something that may add the names in a text.
+    fn take_in<T>(&mut self, text: &str, add: impl FnOnce(&mut Self) -> T) -> Result<T, IntakeError> {
+        if text.len() > LONGEST {
+            return Err(IntakeError::TooLong);
+        }
+        if self.learned >= MOST_NAMES {
+            return Err(IntakeError::TooMany);
+        }
+        let before = self.core.space.total();
+        let added = add(self);
+        self.learned = self.learned.saturating_add(self.core.space.total().saturating_sub(before));
+        Ok(added)
+    }
+}
