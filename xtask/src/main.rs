@@ -4,6 +4,7 @@ mod bench;
 mod chromium;
 mod compiler;
 mod conform;
+mod consumers;
 mod demo;
 mod mutants;
 mod node;
@@ -31,6 +32,8 @@ enum Task {
     Bench(bench::Options),
     /// Answers conformance cases, or compares random ones with the installed packages.
     Conform(conform::Options),
+    /// Runs the packed npm package in bundlers, runtimes, test runners and compilers.
+    Consumers(consumers::Options),
     /// Starts a real JupyterHub, takes its snapshot, and compares its answers with hubscope's.
     Demo(demo::Options),
     /// Takes the rules out of a copy one by one, and shows which case notices; takes a quarter of an hour.
@@ -51,7 +54,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         // The summary stays the last line.
-        Err(error) if error.is::<test::Failed>() => ExitCode::FAILURE,
+        Err(error) if error.is::<test::Failed>() || error.is::<consumers::Failed>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -63,6 +66,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
     match task {
         Task::Bench(options) => bench::run(*options),
         Task::Conform(options) => conform::run(options),
+        Task::Consumers(options) => consumers::run(options),
         Task::Demo(options) => demo::run(options),
         Task::Mutants(options) => mutants::run(options),
         Task::Proof(options) => conform::prove(options),

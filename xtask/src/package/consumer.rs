@@ -3,12 +3,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result, ensure};
 
 use super::Built;
-use crate::node;
+use crate::{node, process};
 
 /// Copies the files of `source` into an empty `folder` and installs the package beside them.
 pub(crate) fn install(built: &Built, source: &Path, folder: PathBuf) -> Result<PathBuf> {
@@ -62,8 +63,22 @@ fn empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Unpacks the tarball where npm would put it, for folders with a lock file, which must not change with every build.
+pub(crate) fn unpack(built: &Built, folder: &Path) -> Result<()> {
+    let package = folder.join("node_modules/hubscope");
+    if package.exists() {
+        fs::remove_dir_all(&package).with_context(|| format!("cannot empty `{}`", package.display()))?;
+    }
+    fs::create_dir_all(&package).with_context(|| format!("cannot create `{}`", package.display()))?;
+    let mut tar = Command::new("tar");
+    tar.arg("--extract").arg("--gzip").arg("--strip-components=1");
+    tar.arg("--file").arg(&built.tarball).arg("--directory").arg(&package);
+    process::read("tar", &mut tar, None)?;
+    Ok(())
+}
+
 /// Copies a folder, without what npm installed in it.
-pub(super) fn copy(source: &Path, destination: &Path) -> Result<()> {
+pub(crate) fn copy(source: &Path, destination: &Path) -> Result<()> {
     fs::create_dir_all(destination).with_context(|| format!("cannot create `{}`", destination.display()))?;
     let entries = fs::read_dir(source).with_context(|| format!("cannot list `{}`", source.display()))?;
     for entry in entries {

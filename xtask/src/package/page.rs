@@ -1,12 +1,8 @@
 //! The preview page, built with the packed package.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{Built, consumer, target_directory};
 use crate::{node, process};
@@ -17,16 +13,7 @@ pub(crate) fn build(workspace: &Path, built: &Built) -> Result<PathBuf> {
     let folder = target.join("www-build");
     consumer::copy(&workspace.join("www"), &folder)?;
     node::npm_install(&folder)?;
-    // Not in the lock file, which would then change with every build: the tarball is unpacked where npm would put it.
-    let package = folder.join("node_modules/hubscope");
-    if package.exists() {
-        fs::remove_dir_all(&package).with_context(|| format!("cannot empty `{}`", package.display()))?;
-    }
-    fs::create_dir_all(&package).with_context(|| format!("cannot create `{}`", package.display()))?;
-    let mut tar = Command::new("tar");
-    tar.arg("--extract").arg("--gzip").arg("--strip-components=1");
-    tar.arg("--file").arg(&built.tarball).arg("--directory").arg(&package);
-    process::read("tar", &mut tar, None)?;
+    consumer::unpack(built, &folder)?;
 
     let output = target.join("www");
     let logs = target.join("logs");

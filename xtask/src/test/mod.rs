@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, step by step.
 
+mod consumers;
 mod counts;
 mod fuzz;
 mod hub;
@@ -83,6 +84,11 @@ const TASKS: &[Task] = &[
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
+    Task {
+        name: "consumers",
+        about: "the package in the bundlers, runtimes and compilers that are quick",
+        run: consumers::quick,
+    },
     Task { name: "hub", about: "the package with running hubs of both versions", run: hub::tests },
     Task {
         name: "live-5",

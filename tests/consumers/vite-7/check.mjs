@@ -1,0 +1,5 @@
+import * as vite from 'vite';
+
+import { viteRows } from './kit/vite.mjs';
+
+await viteRows(vite, { quick: false });
