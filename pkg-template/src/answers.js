@@ -18,7 +18,22 @@ export function answerOf(instance, length) {
   if (unanswered) throw new UnansweredError(Object.freeze(unanswered));
   if (refused) throw refusal(refused);
   if (document) throw snapshotError(document);
-  return ok;
+  return frozen(ok);
+}
+
+/**
+ * Freezes plain data, however deep. What a caller may change is not what was answered.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function frozen(value) {
+  if (typeof value === 'object' && value !== null) {
+    for (const member of Object.values(value)) if (typeof member === 'object') frozen(member);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** @param {{ code: string, message: string, hub?: string, missing?: boolean, suggestion?: string, pointer?: string }} refused */

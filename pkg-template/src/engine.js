@@ -5,46 +5,27 @@
  * from the kept document. A second trap is taken as a sign that the document itself does it, and then everything is denied.
  */
 import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
+import { Asker, ABSENT, PRINCIPAL } from './asker.js';
 import { EngineError, HubscopeError } from './errors.js';
 import { Instance } from './instance.js';
 import { ResourceReader, checked } from './resource.js';
 
-/** Kinds of principals, by the numbers of the engine. */
-export const PRINCIPAL = { user: 0, group: 2, service: 3, token: 5 };
-
-/** Answers of `quick` and `check`; every other number is some form of no. */
-const ALLOW = 1;
+/** Answers by number; `quick` has one more. */
+export const ANSWER = { deny: 0, allow: 1, unknown: 2, fault: 3 };
 const NEEDS_RESOURCE = 4;
 
-/** What a principal's number is before it was looked up, and if it was not found. */
-const ABSENT = -1;
+/** What a table takes for "no resource", and what tells its tokens from its principals. */
+const NOWHERE = 0xffff_ffff;
+const SLOT = 0x8000_0000;
 
-/** Who asks: looked up in the instance once, and again in the instance that replaces it. */
-export class Asker {
-  /**
-   * @param {number} kind one of {@link PRINCIPAL}
-   * @param {string} name
-   * @param {number | null} now when a token is judged, in milliseconds; `null` leaves it to the clock
-   */
-  constructor(kind, name, now) {
-    this.kind = kind;
-    this.name = name;
-    this.now = now;
-    this.id = ABSENT;
-    /** When a token that is judged by the clock stops being valid, in milliseconds. */
-    this.expiry = Infinity;
-    /** The instance that `id` belongs to. */
-    this.epoch = 0;
-    /** Freed by its owner; a getter of a resource may do that in the middle of a question. */
-    this.freed = false;
-  }
-}
+/** Counts instances of all policies. */
+let epochs = 0;
 
 /** The compiled snapshot in its instance. */
 export class Engine {
   /** @type {Instance | null} */
   #instance = null;
-  /** Counts instances, so that numbers of an earlier one are not taken for numbers of this one. */
+  /** The number of the instance, so that numbers of another one are not taken for numbers of this one. */
   #epoch = 0;
   /** Ids of scopes by name; only scopes that exist get in, so the hub's vocabulary bounds it. */
   #scopes = new Map();
@@ -78,33 +59,50 @@ export class Engine {
   }
 
   /**
+   * The answer as one of {@link ANSWER}.
+   *
    * @param {Asker} asker
    * @param {string} scope
    * @param {unknown} resource
-   * @returns {boolean}
+   * @returns {number}
    */
-  can(asker, scope, resource) {
-    const reader = this.#resource;
-    reader.read(resource);
-    if (asker.freed) throw new EngineError('freed', 'this subject was freed');
+  check(asker, scope, resource) {
+    this.#resource.read(resource);
+    if (asker.freed) throw freed();
     const instance = this.#instance ?? this.#revive();
-    if (instance === null) return false;
+    if (instance === null) return ANSWER.unknown;
     try {
       let id = this.#scopes.get(scope);
       if (id === undefined) id = this.#findScope(instance, scope);
-      this.#meet(instance, asker);
-      const { exports } = instance;
-      if (asker.kind === PRINCIPAL.token) {
-        return exports.token_check(asker.id, id, reader.kind, reader.write(instance, 0)) === ALLOW;
-      }
-      // Nobody of this name was ever seen. That is rare, and the long way knows what to say.
-      if (asker.id === ABSENT) return this.#decide(instance, asker, scope).outcome === 'allow';
-      const answer = exports.quick(asker.id, id);
-      if (answer !== NEEDS_RESOURCE && !reader.nameless) return answer === ALLOW;
-      return exports.check(asker.id, id, reader.kind, reader.write(instance, 0)) === ALLOW;
+      return this.#answer(instance, asker, id, scope);
     } catch (error) {
       this.#failed(error);
-      return false;
+      return ANSWER.unknown;
+    }
+  }
+
+  /**
+   * The same for a scope that was looked up before.
+   *
+   * @param {Asker} asker
+   * @param {{ name: string, id: number, epoch: number }} scope
+   * @param {unknown} resource
+   * @returns {number}
+   */
+  checkPrepared(asker, scope, resource) {
+    this.#resource.read(resource);
+    if (asker.freed) throw freed();
+    const instance = this.#instance ?? this.#revive();
+    if (instance === null) return ANSWER.unknown;
+    try {
+      if (scope.epoch !== this.#epoch) {
+        scope.id = this.#scopes.get(scope.name) ?? this.#findScope(instance, scope.name);
+        scope.epoch = this.#epoch;
+      }
+      return this.#answer(instance, asker, scope.id, scope.name);
+    } catch (error) {
+      this.#failed(error);
+      return ANSWER.unknown;
     }
   }
 
@@ -115,7 +113,7 @@ export class Engine {
    */
   decide(asker, scope, resource) {
     this.#resource.read(resource);
-    if (asker.freed) throw new EngineError('freed', 'this subject was freed');
+    if (asker.freed) throw freed();
     const instance = this.#instance ?? this.#revive();
     if (instance === null) return failedDecision();
     try {
@@ -127,15 +125,39 @@ export class Engine {
     }
   }
 
+  /**
+   * Every asker × scope × resource, in this order, each one of {@link ANSWER}. Where the engine fails, all are unknown.
+   *
+   * @param {readonly Asker[]} askers
+   * @param {readonly string[]} scopes
+   * @param {import('./places.js').Places} places
+   * @returns {Uint8Array}
+   */
+  table(askers, scopes, places) {
+    const count = askers.length * scopes.length * places.count;
+    if (askers.some((asker) => asker.freed)) throw freed();
+    const instance = this.#instance ?? this.#revive();
+    if (instance === null) return new Uint8Array(count).fill(ANSWER.unknown);
+    try {
+      const numbers = askers.map((asker) => this.#number(instance, asker));
+      for (const scope of scopes) numbers.push(this.#scopes.get(scope) ?? this.#findScope(instance, scope));
+      if (places.epoch !== this.#epoch) this.#place(instance, places);
+      instance.writeNumbers(numbers, places.numbers);
+      const start = instance.exports.table(askers.length, scopes.length, places.count);
+      if (start === 0) throw new EngineError('out-of-memory', 'there is no memory for a table of this size');
+      return instance.copy(start, count);
+    } catch (error) {
+      this.#failed(error);
+      return new Uint8Array(count).fill(ANSWER.unknown);
+    }
+  }
+
   /** @param {Asker} asker */
   scopesOf(asker) {
     return this.ask((instance) => {
       this.#meet(instance, asker);
       const { exports } = instance;
-      const length =
-        asker.kind === PRINCIPAL.token
-          ? exports.token_scopes(asker.id)
-          : exports.scopes(asker.kind, instance.write(asker.name, 0));
+      const length = asker.slot ? exports.token_scopes(asker.id) : exports.scopes(asker.kind, instance.write(asker.name, 0));
       return answerOf(instance, length);
     });
   }
@@ -149,10 +171,9 @@ export class Engine {
     return this.ask((instance) => {
       this.#meet(instance, asker);
       const { exports } = instance;
-      const name = asker.kind === PRINCIPAL.token ? 0 : instance.write(asker.name, 0);
+      const name = asker.slot ? 0 : instance.write(asker.name, 0);
       const length = instance.write(scope, name);
-      const answer =
-        asker.kind === PRINCIPAL.token ? exports.token_reach(asker.id, length) : exports.reach(asker.kind, name, length);
+      const answer = asker.slot ? exports.token_reach(asker.id, length) : exports.reach(asker.kind, name, length);
       return answerOf(instance, answer);
     });
   }
@@ -176,7 +197,7 @@ export class Engine {
     return this.#scopes.has(scope) || this.ask((instance) => instance.exports.find_scope(instance.write(scope, 0)) >= 0);
   }
 
-  /** The document that this was made of, and how large it may be; `null` if it was not kept. */
+  /** The document that this was made of, and how large it may be; no source if it was not kept. */
   get document() {
     this.alive();
     return { source: this.#source, maxBytes: this.#limit };
@@ -196,7 +217,7 @@ export class Engine {
   }
 
   /**
-   * Lets go of what the instance holds for a token. An instance that is gone holds nothing.
+   * Lets go of what the instance holds for a token or a bearer. An instance that is gone holds nothing.
    *
    * @param {Asker} asker
    */
@@ -230,6 +251,31 @@ export class Engine {
   }
 
   /**
+   * What is to be done to every new instance after the document was loaded.
+   *
+   * @param {Instance} _instance
+   */
+  prepare(_instance) {}
+
+  /**
+   * @param {Instance} instance
+   * @param {Asker} asker
+   * @param {number} id of the scope
+   * @param {string} scope
+   */
+  #answer(instance, asker, id, scope) {
+    const reader = this.#resource;
+    this.#meet(instance, asker);
+    const { exports } = instance;
+    if (asker.slot) return exports.token_check(asker.id, id, reader.kind, reader.write(instance, 0));
+    // Nobody of this name was ever seen. That is rare, and the long way knows what to say.
+    if (asker.id === ABSENT) return ANSWER[this.#decide(instance, asker, scope).outcome];
+    const answer = exports.quick(asker.id, id);
+    if (answer !== NEEDS_RESOURCE && !reader.nameless) return answer;
+    return exports.check(asker.id, id, reader.kind, reader.write(instance, 0));
+  }
+
+  /**
    * @param {Instance} instance
    * @param {Asker} asker
    * @param {string} scope
@@ -238,13 +284,12 @@ export class Engine {
     const reader = this.#resource;
     checked(scope, 'scope');
     const { exports } = instance;
-    const name = asker.kind === PRINCIPAL.token ? 0 : instance.write(asker.name, 0);
+    const name = asker.slot ? 0 : instance.write(asker.name, 0);
     const scopeLength = instance.write(scope, name);
     const resource = reader.write(instance, name + scopeLength);
-    const length =
-      asker.kind === PRINCIPAL.token
-        ? exports.token_decide(asker.id, scopeLength, reader.kind, resource)
-        : exports.decide(asker.kind, name, scopeLength, reader.kind, resource);
+    const length = asker.slot
+      ? exports.token_decide(asker.id, scopeLength, reader.kind, resource)
+      : exports.decide(asker.kind, name, scopeLength, reader.kind, resource);
     return decisionOf(instance, length);
   }
 
@@ -274,14 +319,55 @@ export class Engine {
    */
   #find(instance, asker, clock) {
     const { exports } = instance;
-    const length = instance.write(asker.name, 0);
-    if (asker.kind === PRINCIPAL.token) {
+    if (asker.scopes !== null) {
+      for (const scope of asker.scopes) exports.bearer_scope(instance.write(scope, 0));
+      asker.id = exports.bearer_open();
+      // The answer is the reason, which this throws.
+      if (asker.id === ABSENT) answerOf(instance, exports.answer_length());
+    } else if (asker.slot) {
+      const length = instance.write(asker.name, 0);
       asker.id = exports.token_open(length, asker.now ?? clock);
       asker.expiry = asker.now === null ? exports.token_expiry(length) : Infinity;
     } else {
-      asker.id = exports.find_principal(asker.kind, length);
+      asker.id = exports.find_principal(asker.kind, instance.write(asker.name, 0));
     }
     asker.epoch = this.#epoch;
+  }
+
+  /**
+   * The number of an asker in a table.
+   *
+   * @param {Instance} instance
+   * @param {Asker} asker
+   */
+  #number(instance, asker) {
+    this.#meet(instance, asker);
+    if (asker.slot) return (asker.id | SLOT) >>> 0;
+    return asker.id === ABSENT ? this.#placeOf(instance, asker.kind, instance.write(asker.name, 0)) : asker.id;
+  }
+
+  /**
+   * @param {Instance} instance
+   * @param {import('./places.js').Places} places
+   */
+  #place(instance, places) {
+    const reader = new ResourceReader();
+    places.fill((resource) => {
+      reader.read(resource);
+      return resource === null ? NOWHERE : this.#placeOf(instance, reader.kind, reader.write(instance, 0));
+    });
+    places.epoch = this.#epoch;
+  }
+
+  /**
+   * @param {Instance} instance
+   * @param {number} kind
+   * @param {number} length of the name in the buffer
+   */
+  #placeOf(instance, kind, length) {
+    const number = instance.exports.place(kind, length);
+    if (number === ABSENT) answerOf(instance, instance.exports.answer_length());
+    return number;
   }
 
   /**
@@ -305,8 +391,10 @@ export class Engine {
     if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
     const answer = instance.exports.load(length, this.#limit);
     if (answer !== 0) throw loadError(instance, answer);
+    this.prepare(instance);
     this.#instance = instance;
-    this.#epoch += 1;
+    epochs += 1;
+    this.#epoch = epochs;
     this.#scopes.clear();
     return instance;
   }
@@ -342,4 +430,8 @@ export class Engine {
     const advice = 'load the policy again';
     return new EngineError('engine-failed', `the engine failed while it decided; ${advice}`, { cause: this.#trap });
   }
+}
+
+function freed() {
+  return new EngineError('freed', 'this subject was freed');
 }

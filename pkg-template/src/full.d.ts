@@ -100,6 +100,19 @@ export class Policy extends DecidingPolicy {
   ): Queries[Op]['value'];
 
   /**
+   * The policy after edits, as a policy of its own; this one stays as it is.
+   *
+   * @throws {@link QuestionError} with the place of the edit that cannot be made; then none was.
+   *
+   * @example
+   * ```js
+   * const after = policy.after([{ edit: 'assign-role', role: 'teacher', to: { user: 'ada' } }]);
+   * after.user('ada').can('servers', { user: 'grace', server: '' });
+   * ```
+   */
+  after(edits: readonly Edit[]): Policy;
+
+  /**
    * Who holds what else in another snapshot, for instance a later one of the same hub. Principals are matched by name.
    *
    * @param source - The other snapshot, as in {@link Policy.load}. The policy stays as it is.
@@ -123,7 +136,14 @@ export type Asking =
   | { readonly service: string }
   | { readonly group: string }
   | { readonly token: string }
+  | Presented
   | null;
+
+/** The bearer of a token, by what the hub lists as its scopes: see {@link DecidingPolicy.bearer}. */
+export type Presented = {
+  readonly bearer: { readonly user: string } | { readonly service: string };
+  readonly scopes: readonly string[];
+};
 
 /** Whose own resources `!user` and the like stand for. */
 export type Owner = { readonly user: string } | { readonly service: string } | { readonly group: string } | null;
@@ -148,17 +168,17 @@ type Scopes = { readonly scopes: readonly string[] };
  */
 export interface Queries {
   /** Expanded scopes, sorted. */
-  scopes_for: { arguments: { readonly principal: Asking }; value: string[] };
+  scopes_for: { arguments: { readonly principal: Asking }; value: readonly string[] };
   /** The same by base. */
   parsed_for: { arguments: { readonly principal: Asking }; value: ParsedScopes };
   /** What written scopes expand to for an owner. */
-  expand: { arguments: Scopes & { readonly owner?: Owner; readonly client?: Client }; value: string[] };
+  expand: { arguments: Scopes & { readonly owner?: Owner; readonly client?: Client }; value: readonly string[] };
   /** Expanded scopes by base. */
   parse: { arguments: Scopes; value: ParsedScopes };
   /** The reverse of `parse`. */
-  unparse: { arguments: { readonly parsed: ParsedScopes }; value: string[] };
+  unparse: { arguments: { readonly parsed: ParsedScopes }; value: readonly string[] };
   /** Expanded scopes without those that others cover. */
-  reduce: { arguments: Scopes; value: string[] };
+  reduce: { arguments: Scopes; value: readonly string[] };
   /** What two expanded sets have in common. Without `db` groups are not looked up, and `warned` says that the result may be too small. */
   intersect: {
     arguments: { readonly a: readonly string[]; readonly b: readonly string[]; readonly db?: boolean };
@@ -194,10 +214,10 @@ export interface Queries {
       readonly principal: Asking; readonly kind: 'user' | 'server' | 'group' | 'service'; readonly name: string;
       readonly include_stopped?: boolean; readonly running?: readonly string[];
     };
-    value: string[];
+    value: readonly string[];
   };
   /** Which of the required scopes a single-user server or a service finds covered; it admits whoever covers one. */
-  check_access: { arguments: { readonly principal: Asking; readonly required: readonly string[] }; value: string[] };
+  check_access: { arguments: { readonly principal: Asking; readonly required: readonly string[] }; value: readonly string[] };
   /** Whether the hub accepts these scopes. */
   exist: { arguments: Scopes; value: true };
   /** Whether the hub starts with this role. */
@@ -211,7 +231,7 @@ export interface Queries {
     value: true;
   };
   /** Scopes of a share of a server; with `check`, the default, as the hub accepts them, without as it reads them. */
-  share_filter: { arguments: Scopes & { readonly server: string; readonly check?: boolean }; value: string[] };
+  share_filter: { arguments: Scopes & { readonly server: string; readonly check?: boolean }; value: readonly string[] };
   /** Whether a token identifies anybody now. */
   token_valid: { arguments: { readonly token: string }; value: boolean };
   /** Whether a token with these scopes would be issued; without `scopes`, with those of role `token`. */
@@ -227,9 +247,9 @@ export interface Queries {
     value: { expanded: string[]; allowed: string[]; disallowed: string[] };
   };
   /** Scopes that let an owner find out who they are. */
-  identify: { arguments: { readonly owner?: Owner }; value: string[] };
+  identify: { arguments: { readonly owner?: Owner }; value: readonly string[] };
   /** Scopes that let somebody use a server or a service. */
-  access_scopes: { arguments: { readonly client?: Client }; value: string[] };
+  access_scopes: { arguments: { readonly client?: Client }; value: readonly string[] };
   /**
    * The handler of a path, and what the test of scopes in front of it says of somebody who is logged in: 200 passes, `null` where no scopes are
    * tested.
@@ -252,26 +272,26 @@ export interface Queries {
     value: RequestAnswer;
   };
   /** Why: every path to an allow, what came near for everything else. */
-  explain: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Explanation };
+  explain: { arguments: About & { readonly principal: Exclude<Asking, Presented | null> }; value: Explanation };
   /**
    * What the hub answers to a request, and why: users ask in a browser session, services with a token. Methods without a body have
    * none unless it is given.
    */
   explain_request: {
     arguments: {
-      readonly principal: Exclude<Asking, null>; readonly method: string; readonly path: string; readonly body?: unknown;
+      readonly principal: Exclude<Asking, Presented | null>; readonly method: string; readonly path: string; readonly body?: unknown;
     };
     value: RequestExplanation;
   };
   /** What would turn a deny into an allow, each tried before it is told; the least first. Costs a copy of the policy each. */
-  remedies: { arguments: About & { readonly principal: Exclude<Asking, null> }; value: Remedy[] };
+  remedies: { arguments: About & { readonly principal: Exclude<Asking, Presented | null> }; value: Remedy[] };
   /**
    * What a scope reaches. With `list` also names, as many as `limit` says, and how many there are; with `sql` conditions on the
    * rows of the hub's own tables.
    */
   reach: {
     arguments: {
-      readonly principal: Exclude<Asking, null>; readonly scope: string;
+      readonly principal: Exclude<Asking, Presented | null>; readonly scope: string;
       readonly list?: 'users' | 'servers' | 'groups' | 'services'; readonly limit?: number; readonly sql?: 'sqlite' | 'postgresql';
     };
     value: ReachAnswer;

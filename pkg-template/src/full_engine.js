@@ -8,6 +8,30 @@ import { serialize } from './serialize.js';
 const LONGEST_QUERY = 1024 * 1024;
 
 export class FullEngine extends Engine {
+  /** Edits that were made since the document; a new instance makes them again. @type {unknown[]} */
+  #edits = [];
+
+  get edits() {
+    return this.#edits;
+  }
+
+  /**
+   * Makes edits, all or none; for an engine that nobody has asked yet.
+   *
+   * @param {readonly unknown[]} edits
+   */
+  edit(edits) {
+    const text = queryText(edits);
+    this.ask((instance) => makeEdits(instance, text));
+    this.#edits = this.#edits.concat(JSON.parse(text));
+  }
+
+  /** @param {import('./instance.js').Instance} instance */
+  prepare(instance) {
+    // Nothing of its own is there yet while the constructor of the base runs.
+    if (#edits in this && this.#edits.length > 0) makeEdits(instance, queryText(this.#edits));
+  }
+
   /**
    * @param {object} question
    * @param {number | null} now
@@ -28,6 +52,16 @@ export class FullEngine extends Engine {
       return answerOf(instance, instance.exports.difference(length, maxBytes, limit, now ?? NaN));
     });
   }
+}
+
+/**
+ * @param {import('./instance.js').Instance} instance
+ * @param {string} text
+ */
+function makeEdits(instance, text) {
+  const length = instance.exports.edit(instance.write(text, 0));
+  // The answer is the reason, which this throws.
+  if (length !== 0) answerOf(instance, length);
 }
 
 /** @param {object} question */

@@ -31,9 +31,12 @@ export class FullPolicy extends Policy {
 
   /** @param {unknown} policy */
   static from(policy) {
-    const { source, maxBytes } = engineOf(policy).document;
+    const engine = engineOf(policy);
+    const { source, maxBytes } = engine.document;
     if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
-    return FullPolicy.load(source, { maxBytes });
+    const copy = FullPolicy.load(source, { maxBytes });
+    if (engine instanceof FullEngine && engine.edits.length > 0) copy.#engine.edit(engine.edits);
+    return copy;
   }
 
   /**
@@ -45,6 +48,14 @@ export class FullPolicy extends Policy {
       throw new QuestionError('bad-query', 'a query is an object with the member `op`');
     }
     return this.#engine.query(question, momentOf(options));
+  }
+
+  /** @param {unknown} edits */
+  after(edits) {
+    if (!Array.isArray(edits)) throw new QuestionError('bad-query', 'edits are a list', { pointer: '/edits' });
+    const copy = FullPolicy.from(this);
+    copy.#engine.edit(edits);
+    return copy;
   }
 
   /**

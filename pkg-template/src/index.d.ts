@@ -17,7 +17,7 @@
  * @packageDocumentation
  */
 
-import type { ResourceOf, Scope } from './scopes.js';
+import type { Resource, ResourceOf, Scope } from './scopes.js';
 
 export * from './scopes.js';
 
@@ -115,6 +115,8 @@ export interface Decision {
   readonly code?: string;
   /** For `unknown` and `fault`, a sentence for people. */
   readonly message?: string;
+  /** For `deny`, over what else the scope is held; absent if it is not held at all. Then the hub answers 404 where it would answer 403 otherwise. */
+  readonly held?: Filters;
 }
 
 /**
@@ -193,6 +195,67 @@ export interface Filters {
 export interface Reach<S extends Scope = Scope> extends Filters {
   /** Whether this is reached, whether it exists or not; as quick as {@link Subject.can}. */
   readonly has: (resource: ResourceOf<S>) => boolean;
+}
+
+/**
+ * The words of answers, by their numbers: `deny`, `allow`, `unknown`, `fault`.
+ *
+ * @example
+ * ```js
+ * OUTCOMES[policy.user('ada').checkMany('proxy', [null])[0]]; // 'deny'
+ * ```
+ */
+export const OUTCOMES: readonly ['deny', 'allow', 'unknown', 'fault'];
+
+/**
+ * Resources of {@link Policy.resources}, good for every policy.
+ *
+ * @example
+ * ```js
+ * const { count } = policy.resources([{ user: 'ada' }, { user: 'grace' }]); // 2
+ * ```
+ */
+export interface Resources {
+  /** How many there are. */
+  readonly count: number;
+  /** @internal */
+  readonly numbers: Uint32Array;
+}
+
+/**
+ * Answers of {@link Policy.matrix}.
+ *
+ * @example
+ * ```js
+ * const grid = policy.matrix({ subjects: [ada], scopes: ['proxy', 'shutdown'] });
+ * grid.at(0, 1, 0); // 'allow', 'deny', 'unknown' or 'fault'
+ * ```
+ */
+export interface Matrix {
+  /** A byte each, the index of its word in {@link OUTCOMES}: subject by subject, of each scope by scope, of each resource by resource. */
+  readonly codes: Uint8Array;
+  /** How many subjects, scopes and resources there are. */
+  readonly size: readonly [subjects: number, scopes: number, resources: number];
+  /** Whether a cell is `allow`. */
+  can(subject: number, scope: number, resource: number): boolean;
+  /** The answer in a cell. */
+  at(subject: number, scope: number, resource: number): Decision['outcome'];
+}
+
+/**
+ * A subject and a scope, both looked up already.
+ *
+ * @example
+ * ```js
+ * const mayStop = policy.user('ada').prepare('delete:servers');
+ * mayStop.can({ user: 'grace', server: '' });
+ * ```
+ */
+export interface Prepared<S extends Scope = Scope> {
+  /** As {@link Subject.can}. */
+  can(resource?: ResourceOf<S>): boolean;
+  /** As {@link Subject.check}. */
+  check(resource?: ResourceOf<S>): Decision['outcome'];
 }
 
 /**
@@ -280,6 +343,59 @@ export class Policy {
   token(id: string, options?: { readonly now?: Date | number }): Subject;
 
   /**
+   * The bearer of a token, by the scopes that the hub lists for it at `GET /hub/api/user`: for services that were given a token and asked the
+   * hub whose it is. The snapshot need not show the token, nor what its scopes name.
+   *
+   * The scopes are kept as they are: ask the hub again to learn that the token was revoked.
+   *
+   * @param owner - Whose token it is.
+   * @param scopes - Expanded scopes.
+   * @throws {@link QuestionError} `too-long` or `too-many-names` beyond the limits of the engine, at the first question.
+   *
+   * @example
+   * ```js
+   * const { kind, name, scopes } = await (await fetch(`${hub}/api/user`, { headers })).json();
+   * using bearer = policy.bearer({ [kind]: name }, scopes);
+   * bearer.can('servers', { user: 'grace', server: '' });
+   * ```
+   */
+  bearer(owner: { readonly user: string } | { readonly service: string }, scopes: Iterable<string>): Subject;
+
+  /**
+   * Resources made ready for many questions: names are looked up once. What the snapshot lacks is kept by the engine until the policy is
+   * freed, so pass names that strangers choose to {@link Subject.checkMany} as they are.
+   *
+   * @example
+   * ```js
+   * const rows = policy.resources(users.map(({ name }) => ({ user: name })));
+   * const deletable = policy.user('ada').checkMany('delete:users', rows);
+   * ```
+   */
+  resources(resources: Iterable<Resource | null>): Resources;
+
+  /**
+   * Answers every subject × scope × resource at once, in nanoseconds each.
+   *
+   * @param axes - Without `resources` the scopes are asked for everything. At most 64 million cells.
+   * @throws {@link QuestionError} for a misspelt scope, a subject of another policy, or a matrix that is too large.
+   *
+   * @example
+   * ```js
+   * const grid = policy.matrix({
+   *   subjects: [policy.user('ada'), policy.user('grace')],
+   *   scopes: ['read:servers', 'delete:servers'],
+   *   resources: [{ user: 'ada', server: '' }],
+   * });
+   * grid.can(0, 1, 0); // may ada delete her default server?
+   * ```
+   */
+  matrix(axes: {
+    readonly subjects: Iterable<Subject>;
+    readonly scopes: Iterable<Scope>;
+    readonly resources?: Iterable<Resource | null> | Resources;
+  }): Matrix;
+
+  /**
    * Names of all principals of a kind, or ids of all tokens, in the order of the snapshot.
    *
    * @example
@@ -287,7 +403,7 @@ export class Policy {
    * policy.names('user').filter((name) => policy.user(name).can('admin-ui'));
    * ```
    */
-  names(kind: 'user' | 'service' | 'group' | 'token'): string[];
+  names(kind: 'user' | 'service' | 'group' | 'token'): readonly string[];
 
   /**
    * The scopes that the hub defines, custom ones included.
@@ -297,7 +413,7 @@ export class Policy {
    * policy.scopeNames().includes('custom:grades:write');
    * ```
    */
-  scopeNames(): Scope[];
+  scopeNames(): readonly Scope[];
 
   /**
    * Whether this hub defines a scope of this name: for text that a person typed, or that came over the network.
@@ -364,6 +480,45 @@ export class Subject {
   can<S extends Scope>(scope: S, resource?: ResourceOf<S>): boolean;
 
   /**
+   * The same answer as one of four words, as quick as {@link Subject.can}.
+   *
+   * @throws {@link QuestionError} as {@link Subject.can} does.
+   *
+   * @example
+   * ```js
+   * if (policy.user('ada').check('proxy') === 'unknown') askTheHub();
+   * ```
+   */
+  check<S extends Scope>(scope: S, resource?: ResourceOf<S>): Decision['outcome'];
+
+  /**
+   * One scope for many resources: a byte each, the index of its word in {@link OUTCOMES}, so that 1 is `allow`.
+   *
+   * @param resources - Quickest as {@link Policy.resources}, where a page asks about the same rows again.
+   * @throws {@link QuestionError} as {@link Subject.can} does.
+   *
+   * @example
+   * ```js
+   * const answers = policy.user('ada').checkMany('delete:users', users.map((user) => ({ user })));
+   * users.filter((_, row) => answers[row] === 1);
+   * ```
+   */
+  checkMany<S extends Scope>(scope: S, resources: Iterable<ResourceOf<S> | null> | Resources): Uint8Array;
+
+  /**
+   * Looks a scope up once, for places that ask for it a million times.
+   *
+   * @throws {@link QuestionError} for a misspelt scope.
+   *
+   * @example
+   * ```js
+   * const mayRead = policy.user('ada').prepare('read:users');
+   * rows.filter(({ name }) => mayRead.can({ user: name }));
+   * ```
+   */
+  prepare<S extends Scope>(scope: S): Prepared<S>;
+
+  /**
    * The same answer with its reason.
    *
    * @throws {@link QuestionError} as {@link Subject.can} does.
@@ -385,7 +540,7 @@ export class Subject {
    * policy.user('ada').scopes(); // ['access:servers!user=ada', ...]
    * ```
    */
-  scopes(): string[];
+  scopes(): readonly string[];
 
   /**
    * The resources over which a scope is held: filters to send with a query, and a test for what came back.

@@ -35,6 +35,12 @@ const ROOM = 1024;
  * @property {(principal: number) => number} names
  * @property {() => number} scope_names
  * @property {() => number} summary
+ * @property {(length: number) => void} bearer_scope
+ * @property {() => number} bearer_open
+ * @property {(kind: number, length: number) => number} place
+ * @property {(count: number) => number} numbers
+ * @property {(subjects: number, scopes: number, places: number) => number} table
+ * @property {(length: number) => number} edit only in the full engine
  * @property {(principal: number, name: number, scope: number) => number} reach
  * @property {(token: number, scope: number) => number} token_reach
  * @property {(length: number, now: number) => number} query only in the full engine
@@ -80,6 +86,31 @@ export class Instance {
   read(length) {
     const start = this.exports.answer();
     return decoder().decode(this.#view(start, length));
+  }
+
+  /**
+   * Copies numbers to where a table reads them.
+   *
+   * @param {readonly number[]} first
+   * @param {Uint32Array} rest
+   */
+  writeNumbers(first, rest) {
+    const count = first.length + rest.length;
+    const start = this.exports.numbers(count) >>> 0;
+    if (start === 0) throw new EngineError('out-of-memory', 'there is no memory for a table of this size');
+    const numbers = new Uint32Array(this.exports.memory.buffer, start, count);
+    numbers.set(first);
+    numbers.set(rest, first.length);
+  }
+
+  /**
+   * A copy of bytes.
+   *
+   * @param {number} start
+   * @param {number} length
+   */
+  copy(start, length) {
+    return this.#view(start, length).slice();
   }
 
   /**

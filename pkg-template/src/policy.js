@@ -1,15 +1,21 @@
 import { MAX_BYTES, documentOf } from './document.js';
-import { Asker, Engine, PRINCIPAL } from './engine.js';
+import { Asker, PRINCIPAL } from './asker.js';
+import { Engine } from './engine.js';
 import { EngineError, QuestionError } from './errors.js';
 import { Loader } from './loader.js';
+import { Matrix } from './matrix.js';
 import { momentOf } from './moment.js';
-import { checked } from './resource.js';
-import { Subject } from './subject.js';
+import { Places } from './places.js';
+import { KIND, ResourceReader, checked } from './resource.js';
+import { Subject, askerOf } from './subject.js';
 
 /** The engine that decides. */
 export const decider = new Loader(['memory', 'load', 'quick', 'check']);
 
 const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
+
+/** Cells of a matrix; a byte each. */
+const MOST_CELLS = 64 * 1024 * 1024;
 
 /** Only this package makes policies: a constructor that anybody may call would make half-made ones. */
 const key = Symbol('Policy');
@@ -69,7 +75,41 @@ export class Policy {
    * @param {{ now?: Date | number }} [options]
    */
   token(id, options) {
-    return this.#subject(PRINCIPAL.token, id, momentOf(options));
+    return this.#subject(PRINCIPAL.token, id, { now: momentOf(options) });
+  }
+
+  /**
+   * @param {unknown} owner
+   * @param {Iterable<string>} scopes
+   */
+  bearer(owner, scopes) {
+    if (typeof scopes !== 'object' || scopes === null) throw new QuestionError('not-text', '`scopes` must be a list of strings');
+    const reader = new ResourceReader();
+    reader.read(owner);
+    const kind = reader.kind === KIND.user ? PRINCIPAL.user : reader.kind === KIND.service ? PRINCIPAL.service : undefined;
+    if (kind === undefined) {
+      throw new QuestionError('bad-owner', 'a bearer belongs to `{ user }` or `{ service }`');
+    }
+    return this.#subject(kind, reader.name, { scopes: Array.from(scopes, (scope) => checked(scope, 'scope')) });
+  }
+
+  /** @param {Iterable<unknown>} resources */
+  resources(resources) {
+    this.#engine.alive();
+    return new Places(resources);
+  }
+
+  /** @param {{ subjects: Iterable<unknown>, scopes: Iterable<string>, resources?: Iterable<unknown> | Places }} axes */
+  matrix(axes) {
+    const { subjects, scopes, resources = [null] } = ownMembers(axes);
+    if (typeof scopes !== 'object') throw new QuestionError('bad-option', 'a matrix has lists of `subjects` and `scopes`');
+    const askers = Array.from(subjects, (subject) => askerOf(subject, this.#engine));
+    const names = Array.from(scopes, (scope) => checked(scope, 'scope'));
+    const places = resources instanceof Places ? resources : new Places(resources);
+    if (askers.length * names.length * places.count > MOST_CELLS) {
+      throw new QuestionError('too-many', `a matrix has at most ${MOST_CELLS} cells; ask in parts`);
+    }
+    return new Matrix(this.#engine.table(askers, names, places), [askers.length, names.length, places.count]);
   }
 
   summary() {
@@ -104,12 +144,23 @@ export class Policy {
   /**
    * @param {number} kind
    * @param {string} name
-   * @param {number | null} [now]
+   * @param {ConstructorParameters<typeof Asker>[2]} [how]
    */
-  #subject(kind, name, now = null) {
+  #subject(kind, name, how) {
     this.#engine.alive();
-    return new Subject(this.#engine, new Asker(kind, checked(name, 'name'), now));
+    return new Subject(this.#engine, new Asker(kind, checked(name, 'name'), how));
   }
+}
+
+/**
+ * What an object itself has, without what a prototype lends it.
+ *
+ * @template {object} T
+ * @param {T} given
+ * @returns {T}
+ */
+function ownMembers(given) {
+  return Object.assign(Object.create(null), given);
 }
 
 /**

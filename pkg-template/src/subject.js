@@ -1,5 +1,9 @@
-import { PRINCIPAL } from './engine.js';
-import { EngineError } from './errors.js';
+import { Asker } from './asker.js';
+import { ANSWER } from './engine.js';
+import { EngineError, QuestionError } from './errors.js';
+import { OUTCOMES } from './matrix.js';
+import { Places } from './places.js';
+import { checked } from './resource.js';
 
 const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
@@ -12,7 +16,13 @@ const forgotten =
     : null;
 
 /** @typedef {import('./engine.js').Engine} Engine */
-/** @typedef {import('./engine.js').Asker} Asker */
+
+/**
+ * Who a subject asks as, for other modules of this package.
+ *
+ * @type {(subject: unknown, engine: Engine) => Asker}
+ */
+export let askerOf;
 
 /** Somebody or something that asks for permission. */
 export class Subject {
@@ -20,17 +30,25 @@ export class Subject {
   #asker;
   #freed = false;
 
+  static {
+    askerOf = (subject, engine) => {
+      const isSubject = typeof subject === 'object' && subject !== null && #engine in subject;
+      if (isSubject && subject.#engine === engine) return subject.#asker;
+      throw new QuestionError('bad-subject', 'this is no subject of this policy');
+    };
+  }
+
   /**
    * @param {Engine} engine
    * @param {Asker} asker
    */
   constructor(engine, asker) {
-    if (typeof asker?.kind !== 'number') {
+    if (!(asker instanceof Asker)) {
       throw new EngineError('illegal-constructor', 'use `policy.user` and the like');
     }
     this.#engine = engine;
     this.#asker = asker;
-    if (asker.kind === PRINCIPAL.token) forgotten?.register(this, { engine, asker }, this);
+    if (asker.slot) forgotten?.register(this, { engine, asker }, this);
   }
 
   /**
@@ -39,7 +57,36 @@ export class Subject {
    */
   can(scope, resource) {
     if (this.#freed) throw freed();
-    return this.#engine.can(this.#asker, scope, resource);
+    return this.#engine.check(this.#asker, scope, resource) === ANSWER.allow;
+  }
+
+  /**
+   * @param {string} scope
+   * @param {import('./index.js').Resource} [resource]
+   */
+  check(scope, resource) {
+    if (this.#freed) throw freed();
+    return OUTCOMES[this.#engine.check(this.#asker, scope, resource)];
+  }
+
+  /**
+   * @param {string} scope
+   * @param {Iterable<unknown> | Places} resources
+   */
+  checkMany(scope, resources) {
+    if (this.#freed) throw freed();
+    checked(scope, 'scope');
+    if (resources instanceof Places) return this.#engine.table([this.#asker], [scope], resources);
+    return Uint8Array.from(resources, (resource) => this.#engine.check(this.#asker, scope, resource));
+  }
+
+  /** @param {string} scope */
+  prepare(scope) {
+    if (this.#freed) throw freed();
+    const prepared = new Prepared(this.#engine, this.#asker, checked(scope, 'scope'));
+    // A misspelt scope is refused now, and not when somebody asks.
+    prepared.check(undefined);
+    return prepared;
   }
 
   /**
@@ -71,7 +118,7 @@ export class Subject {
     if (this.#freed) return;
     this.#freed = true;
     this.#asker.freed = true;
-    if (this.#asker.kind !== PRINCIPAL.token) return;
+    if (!this.#asker.slot) return;
     forgotten?.unregister(this);
     this.#engine.release(this.#asker);
   }
@@ -83,4 +130,32 @@ export class Subject {
 
 function freed() {
   return new EngineError('freed', 'this subject was freed');
+}
+
+/** One subject and one scope, both looked up already. */
+class Prepared {
+  #engine;
+  #asker;
+  #scope;
+
+  /**
+   * @param {Engine} engine
+   * @param {Asker} asker
+   * @param {string} name
+   */
+  constructor(engine, asker, name) {
+    this.#engine = engine;
+    this.#asker = asker;
+    this.#scope = { name, id: 0, epoch: 0 };
+  }
+
+  /** @param {unknown} resource */
+  can(resource) {
+    return this.#engine.checkPrepared(this.#asker, this.#scope, resource) === ANSWER.allow;
+  }
+
+  /** @param {unknown} resource */
+  check(resource) {
+    return OUTCOMES[this.#engine.checkPrepared(this.#asker, this.#scope, resource)];
+  }
 }

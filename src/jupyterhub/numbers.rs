@@ -130,7 +130,7 @@ impl Policy {
     /// Decides by numbers; `resource` is `None` where the scope is needed without a filter.
     #[must_use]
     pub fn answer(&self, principal: u32, scope: u32, resource: Option<(ResourceKind, &[u8])>) -> Answer {
-        self.answer_for(&Holder(Bearer::Principal(Entity::from_raw(principal))), scope, resource)
+        self.answer_for(&self.numbered_holder(principal), scope, resource)
     }
 
     /// Decides for a holder.

@@ -274,8 +274,9 @@ impl Policy {
 
     pub(super) fn bearer(&self, kind: Kind, name: &str) -> Bearer {
         match self.core.space.find(kind, name.as_bytes()) {
-            Some(entity) => Bearer::Principal(entity),
-            None => Bearer::Absent(kind),
+            // A name that was taken in later is a name and nobody.
+            Some(entity) if self.row(entity).is_some() => Bearer::Principal(entity),
+            _ => Bearer::Absent(kind),
         }
     }
 

@@ -173,3 +173,102 @@ impl Policy {
         Ok(added)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Decision, snapshot::Limits};
+
+    fn policy(knows: &str) -> Policy {
+        let document = format!(
+            r#"{{"format": "hubscope/1", "hub": {{"kind": "jupyterhub", "version": "5.5.4"}}, "source": "hand",
+                "issued_at": "2026-01-31T09:00:00Z", "knows": [{knows}],
+                "roles": [{{"name": "user", "scopes": ["self"]}}, {{"name": "teacher", "scopes": ["users!group=class-A", "users!user=gone"]}}],
+                "groups": [{{"name": "class-A", "roles": ["teacher"]}}],
+                "users": [{{"name": "ann", "roles": ["user"], "groups": ["class-A"]}}]}}"#
+        );
+        Policy::load(document.as_bytes(), &Limits::default()).unwrap()
+    }
+
+    const EVERYTHING: &str = r#""settings", "vocabulary", "roles", "groups", "users", "services", "servers", "clients", "tokens", "shares""#;
+
+    #[test]
+    fn names_that_are_taken_in_change_no_answer() {
+        for knows in [EVERYTHING, r#""vocabulary", "roles""#, r#""users", "groups""#] {
+            let before = policy(knows);
+            let mut after = before.clone();
+            for name in ["", "new", "gone", "ann", "class-A"] {
+                for resource in [
+                    Resource::User(name),
+                    Resource::Group(name),
+                    Resource::Service(name),
+                    Resource::Server { user: name, name },
+                ] {
+                    after.place(resource).unwrap();
+                }
+            }
+            for who in ["ann", "new", "gone", ""] {
+                let subjects = |policy: &Policy| {
+                    [policy.user(who), policy.group(who), policy.service(who)].map(|subject| {
+                        [
+                            Resource::Everything,
+                            Resource::User("new"),
+                            Resource::User("gone"),
+                            Resource::User(""),
+                            Resource::Group("new"),
+                            Resource::Server { user: "new", name: "new" },
+                            Resource::Server { user: "gone", name: "" },
+                        ]
+                        .map(|resource| subject.decide("read:users", resource))
+                    })
+                };
+                assert_eq!(subjects(&before), subjects(&after), "{who} with {knows}");
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_decided_as_names_are() {
+        let mut policy = policy(EVERYTHING);
+        let holder = policy
+            .presented(["read:users!group=class-A", "access:servers!server=new/er", "read:users!user=old"])
+            .unwrap();
+        for scope in ["read:users", "access:servers"] {
+            for resource in [
+                Resource::User("ann"),
+                Resource::User("old"),
+                Resource::User("other"),
+                Resource::User(""),
+                Resource::Server { user: "new", name: "er" },
+                Resource::Server { user: "old", name: "" },
+                Resource::Everything,
+            ] {
+                let place = policy.place(resource).unwrap();
+                let number = policy.scope_number(scope).unwrap();
+                let decision = policy.subject(&holder).decide(scope, resource).unwrap();
+                assert_eq!(policy.answer_at(&holder, number, place), decision.into(), "{scope} {resource:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_group_that_the_document_lacks_has_unknown_members() {
+        let mut policy = policy(r#""vocabulary""#);
+        let holder = policy.presented(["read:users!group=class-B"]).unwrap();
+        let decision = policy.subject(&holder).decide("read:users", Resource::User("ann")).unwrap();
+        assert!(matches!(decision, Decision::Unknown(_)), "{decision}");
+        assert!(policy.presented_if_known(["read:users!group=class-B"]).is_some());
+        assert!(policy.presented_if_known(["read:users!group=class-C"]).is_none());
+    }
+
+    #[test]
+    fn there_is_an_end_to_what_is_taken_in() {
+        let mut policy = policy(EVERYTHING);
+        let long = "x".repeat(LONGEST + 1);
+        assert_eq!(policy.place(Resource::User(&long)), Err(IntakeError::TooLong));
+        policy.learned = MOST_NAMES;
+        assert_eq!(policy.place(Resource::User("new")), Err(IntakeError::TooMany));
+        assert!(policy.place(Resource::User("ann")).is_ok());
+        assert_eq!(policy.presented(["users!user=newer"]).unwrap_err().code(), "too-many-names");
+    }
+}

@@ -82,6 +82,37 @@ describe('the package in Chromium', () => {
     assert.deepEqual(result, ['not-loaded', 'not-loaded', 'ok']);
   });
 
+  it('loads the full engine when a page asks for it, and answers in a Worker', async () => {
+    const script = `
+import { init, Policy } from '/package/dist/index.browser.js';
+import { connect } from '/package/dist/worker.js';
+await init();
+const text = await (await fetch('/policy.json')).text();
+const small = Policy.load(text);
+const server = { user: 'student1', server: '' };
+const full = await import('/package/dist/full.browser.js');
+await full.init();
+const question = { op: 'explain', principal: { user: 'johan' }, scope: 'servers', resource: server };
+const here = full.Policy.from(small).query(question);
+const connection = connect(new Worker('/policy.worker.js', { type: 'module' }));
+const remote = await connection.load(text);
+const there = await remote.query(question);
+const bad = await connection.load('{').catch(({ name, code, line }) => [name, code, line]);
+const dead = connect(new Worker('/none.js', { type: 'module' }));
+report({
+  same: JSON.stringify(here) === JSON.stringify(there) && here.text.length > 0,
+  may: [small.user('johan').can('servers', server), await remote.user('johan').can('servers', server), await remote.user('maría').can('servers', server)],
+  shared: full.QuestionError === (await import('/package/dist/index.browser.js')).QuestionError,
+  bad,
+  dead: await dead.load(text).catch(({ code }) => code),
+});`;
+    const worker = "import * as hubscope from '/package/dist/full.browser.js'; import { serve } from '/package/dist/worker.js'; serve(hubscope);";
+    const { result } = await run(script, { files: { '/policy.worker.js': worker } });
+    assert.deepEqual(result, {
+      same: true, may: [true, true, false], shared: true, bad: ['SnapshotError', 'truncated', 1], dead: 'worker-failed',
+    });
+  });
+
   it('works inline, and in a worker that gets the compiled module', async () => {
     const script = `
       import { init, Policy } from '/package/dist/index.inline.js';

@@ -1,10 +1,11 @@
 // The cases of `tests/conformance/jupyterhub`, which the real package confirmed and the Rust runner answers too: all of them as
-// queries, and those that subjects have an answer to once more.
+// queries, and those that subjects have an answer to once more, by either engine, and by tables.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
+import * as small from 'hubscope';
 import { init, Policy, QuestionError, UnansweredError } from 'hubscope/full';
 
 import { answerOf } from './case_answers.mjs';
@@ -43,7 +44,7 @@ const answers = {
 
 describe('conformance', () => {
   const counts = {};
-  before(() => init());
+  before(() => Promise.all([init(), small.init()]));
   after(() => console.log('answered:', JSON.stringify(counts)));
 
   for (const file of readdirSync(folder).sort()) {
@@ -53,6 +54,8 @@ describe('conformance', () => {
       for (const { id, versions, hub, queries = [] } of JSON.parse(readFileSync(join(folder, file), 'utf8'))) {
         for (const version of queries.length > 0 ? versions : []) {
           const policy = Policy.load(snapshotOf(hub, version));
+          const decider = small.Policy.load(snapshotOf(hub, version));
+          assert.deepEqual(everySubject(decider), everySubject(policy), `${id} (${version})`);
           for (const query of queries) {
             const { ok, error } = answerOf(policy, query);
             assert.deepEqual(wanted(query, ok, error), query.want, `${id} (${version}): ${JSON.stringify(query)}`);
@@ -61,7 +64,9 @@ describe('conformance', () => {
             if (got === undefined) continue;
             counts[query.op] = (counts[query.op] ?? 0) + 1;
             assert.deepEqual(got, query.want, `${id} (${version}): ${JSON.stringify(query)}`);
+            assert.deepEqual(attempt(() => answers[query.op](decider, query)), got);
           }
+          decider.free();
           policy.free();
         }
       }
@@ -73,6 +78,18 @@ describe('conformance', () => {
     assert.ok(counts.queries > 1000 && sum > counts.queries + 300, JSON.stringify(counts));
   });
 });
+
+/** What everybody holds, and what a table says of everybody over everything. */
+function everySubject(policy) {
+  const [users, groups, services] = ['user', 'group', 'service'].map((kind) => policy.names(kind).map((name) => [kind, name]));
+  const tokens = policy.names('token').map((id) => policy.token(id, { now: 0 }));
+  const subjects = [...users, ...groups, ...services].map(([kind, name]) => policy[kind](name)).concat(tokens);
+  const resources = [...users, ...groups, ...services].map(([kind, name]) => ({ [kind]: name }));
+  const owners = users.map(([, user]) => user).filter((user) => !user.includes('/'));
+  resources.push(null, ...owners.flatMap((user) => [{ user, server: '' }, { user, server: 'lab' }]));
+  const { codes } = policy.matrix({ subjects, scopes: policy.scopeNames(), resources });
+  return { codes, scopes: subjects.map((subject) => attempt(() => subject.scopes())) };
+}
 
 /** An answer in the shape of `want`. Of `resolve_requested` a case names the members that no order decides, of `request` those that the package knows, of `preview` the answers. */
 function wanted({ op, want, queries }, ok, error) {

@@ -13,7 +13,7 @@ describe('objects that were made to mislead', () => {
     policy = Policy.load(school());
   });
   afterEach(() => {
-    for (const name of ['user', 'server', 'group', 'admin', 'roles', 'toJSON', 'maxBytes']) delete Object.prototype[name];
+    for (const name of ['user', 'server', 'group', 'admin', 'roles', 'toJSON', 'maxBytes', 'resources', 'scopes', 'bearer']) delete Object.prototype[name];
     delete Array.prototype.toJSON;
   });
 
@@ -25,6 +25,27 @@ describe('objects that were made to mislead', () => {
     assert.throws(() => johan.can('read:users', {}), { code: 'bad-resource' });
     assert.equal(johan.can('read:users', Object.create({ x: 1 }, { user: { value: 'student1', enumerable: true } })), true);
     assert.throws(() => johan.can('read:users', Object.create({ user: 'student1' })), { code: 'bad-resource' });
+  });
+
+  it('a polluted prototype adds nothing to tables and bearers', () => {
+    const johan = policy.user('johan');
+    Object.prototype.resources = [{ user: 'student1' }];
+    assert.equal(policy.matrix({ subjects: [johan], scopes: ['read:users'] }).can(0, 0, 0), false);
+    Object.prototype.scopes = ['read:users'];
+    assert.throws(() => policy.matrix({ subjects: [johan] }), QuestionError);
+    assert.throws(() => policy.bearer({}, ['proxy']), QuestionError);
+    Object.prototype.user = 'amira';
+    assert.throws(() => policy.bearer({}, ['proxy']), QuestionError);
+    assert.throws(() => policy.resources([{}]), QuestionError);
+    assert.throws(() => policy.bearer({ user: 'x' }, 'proxy'), QuestionError);
+    assert.throws(() => policy.bearer({ user: 'x' }), QuestionError);
+  });
+
+  it('a getter that frees a token in the middle of a list ends the list', () => {
+    const token = policy.token('a1');
+    const traitor = { get user() { token.free(); return 'student1'; } };
+    assert.throws(() => token.checkMany('read:users', [{ user: 'student1' }, traitor, { user: 'student1' }]), { code: 'freed' });
+    assert.throws(() => policy.token('a1').checkMany('read:users', [{ get user() { throw new Error('no'); } }]), { code: 'unreadable' });
   });
 
   it('a polluted prototype adds nothing to a document', () => {

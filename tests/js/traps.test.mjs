@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import * as full from 'hubscope/full/slim';
 import { EngineError, initSync, Policy } from 'hubscope/slim';
 
 import { school } from './snapshots.mjs';
@@ -14,9 +15,9 @@ import { school } from './snapshots.mjs';
 const harmless = { user: 'student1' };
 const deadly = { user: 'student1-dies' };
 
-async function trappingModule() {
+async function trappingModule(name) {
   const { default: binaryen } = await import(pathToFileURL(join(process.env.HUBSCOPE_TOOLS, 'binaryen/index.js')));
-  const engine = createRequire(import.meta.url).resolve('hubscope/engine.wasm');
+  const engine = createRequire(import.meta.url).resolve(`hubscope/${name}.wasm`);
   const module = binaryen.readBinary(new Uint8Array(await readFile(engine)));
   for (const [name, last, arity] of [['check', 3, 4], ['decide', 4, 5]]) {
     const { value } = binaryen.getExportInfo(module.getExport(name));
@@ -32,7 +33,10 @@ async function trappingModule() {
 }
 
 describe('a trap', () => {
-  before(async () => initSync(await trappingModule()));
+  before(async () => {
+    initSync(await trappingModule('engine'));
+    full.initSync(await trappingModule('full'));
+  });
 
   it('denies, and the next question gets a fresh engine', () => {
     const policy = Policy.load(school());
@@ -91,5 +95,37 @@ describe('a trap', () => {
     one.user('johan').can('read:users', deadly);
     assert.equal(one.user('amira').can('proxy'), false);
     assert.equal(other.user('amira').can('proxy'), true);
+  });
+
+  it('after an edit that took a role away gives nothing back', () => {
+    const policy = full.Policy.load(school()).after([
+      { edit: 'remove-role', role: 'teacher', from: { user: 'johan' } },
+      { edit: 'assign-role', role: 'teacher', to: { user: 'maría' } },
+    ]);
+    const [johan, maría] = [policy.user('johan'), policy.user('maría')];
+    const answers = () => [johan.can('read:users', harmless), maría.can('read:users', harmless)];
+    assert.deepEqual(answers(), [false, true]);
+    assert.equal(maría.can('read:users', deadly), false);
+    assert.deepEqual(answers(), [false, true]);
+    assert.deepEqual(policy.query({ op: 'scopes_for', principal: { user: 'johan' } }), [...johan.scopes()]);
+    assert.equal(maría.can('read:users', deadly), false);
+    assert.deepEqual(answers(), [false, false]);
+  });
+
+  it('leaves bearers and resources that were made ready as they were', () => {
+    const policy = Policy.load(school());
+    const bearer = policy.bearer({ user: 'visitor' }, ['read:users!group=class-A', 'read:users!user=new']);
+    const prepared = bearer.prepare('read:users');
+    const places = policy.resources([harmless, { user: 'new' }, { user: 'maría' }, null]);
+    const answers = () => [
+      ...bearer.checkMany('read:users', places), prepared.can(harmless), prepared.can({ user: 'maría' }),
+    ];
+    const right = [1, 1, 0, 0, true, false];
+    assert.deepEqual(answers(), right);
+    assert.equal(policy.user('johan').can('read:users', deadly), false);
+    assert.deepEqual(answers(), right);
+    assert.equal(policy.user('johan').can('read:users', deadly), false);
+    assert.deepEqual(answers(), [2, 2, 2, 2, false, false]);
+    assert.equal(policy.matrix({ subjects: [bearer], scopes: ['read:users'] }).at(0, 0, 0), 'unknown');
   });
 });

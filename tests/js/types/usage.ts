@@ -52,16 +52,16 @@ switch (decision.outcome) {
 // @ts-expect-error a decision does not change
 decision.outcome = 'allow';
 
-const scopes: string[] = ada.scopes();
+const scopes: readonly string[] = ada.scopes();
 const everything = full.Policy.from(policy);
 // @ts-expect-error the small policy answers no queries
 policy.query({ op: 'reduce', scopes: [] });
-const reduced: string[] = everything.query({ op: 'reduce', scopes: ['users'] });
+const reduced: readonly string[] = everything.query({ op: 'reduce', scopes: ['users'] });
 const gate: 200 | 403 | 404 = everything.query({ op: 'needs_scope', principal: { user: 'ada' }, scopes: ['proxy'] });
 const held: boolean = everything.query({ op: 'has_scope', scope: 'proxy', have: { users: 'ALL' } }, { now: new Date() });
-const names: string[] = policy.names('user');
+const names: readonly string[] = policy.names('user');
 const reach = ada.reach('servers');
-const mine: string[] = names.filter((user) => reach.everything || reach.has({ user }));
+const mine: readonly string[] = names.filter((user) => reach.everything || reach.has({ user }));
 const report: PolicyTestReport = everything.query({
   op: 'test', tests: [{ who: 'ada', can: 'servers', on: ['user grace'] }, { only: 'ada', can: 'shutdown' }, { who: 'ada', request: 'GET /hub/api/users', gets: 403 }],
 });

@@ -13,7 +13,7 @@ use crate::{node::Tools, process};
 
 /// ES modules of `pkg-template/src` that the exports of the package name. What they share becomes modules of its own, so that an
 /// error of one entry is an instance of the other's class.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: &[&str] = &[
     "core.js",
     "full.browser.js",
     "full.inline.js",
@@ -22,6 +22,7 @@ const ENTRIES: [&str; 8] = [
     "index.browser.js",
     "index.inline.js",
     "index.workerd.js",
+    "worker.js",
 ];
 
 /// Bundles the facade, and makes a CommonJS twin of every module; the workerd entries have none, since no Worker loads CommonJS.
@@ -33,7 +34,7 @@ pub(super) fn run(tools: &Tools, workspace: &Path, dist: &Path) -> Result<()> {
         command.arg(format!("--external:./{}.bytes.js", engine.name));
         command.arg(format!("--external:./{}.wasm", engine.name));
     }
-    command.args(ENTRIES.map(|entry| source.join(entry)));
+    command.args(ENTRIES.iter().map(|entry| source.join(entry)));
     process::read("esbuild", &mut command, None)?;
     for engine in ENGINES {
         write_bytes(dist, engine.name)?;
