@@ -83,7 +83,7 @@ impl HubVersion {
 }
 
 /// `custom:`, and at least three characters: a letter or digit, letters, digits and `_-*:`, a letter, digit, `_` or `*`.
-fn is_custom_scope_name(name: &str) -> bool {
+pub(super) fn is_custom_scope_name(name: &str) -> bool {
     let Some(name) = without_newline(name).strip_prefix(CUSTOM_PREFIX) else { return false };
     let [first, middle @ .., last] = name.as_bytes() else { return false };
     !middle.is_empty()

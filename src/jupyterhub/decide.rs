@@ -78,7 +78,7 @@ impl Policy {
             Bearer::Token(Err(trouble)) => return (*trouble).into(),
             Bearer::Token(Ok(held)) => held_covers(held, scope, containers),
         };
-        if covered { Decision::Allow } else { self.refused(bearer, scope, kind) }
+        if covered { Decision::Allow } else { self.refused(bearer, scope, kind, containers) }
     }
 
     /// Decides by numbers, for callers that count nanoseconds: what [`Self::decide`] says of a principal before the resource is
@@ -288,8 +288,9 @@ impl Policy {
 
     /// What the document lacks and could give a bearer a scope under some filter, beside what is seen.
     pub(super) fn unseen_grants_of(&self, bearer: &Bearer, scope: ScopeId) -> Option<Missing> {
-        // A share has a server filter, which takes some scopes away.
-        let by_shares = self.core.vocabulary.implies(scope, Some(SERVER), scope);
+        // A share has a server filter, which takes some scopes away. What a scope without a definition implies, nobody knows.
+        let vocabulary = &self.core.vocabulary;
+        let by_shares = !vocabulary.defines(scope) || vocabulary.implies(scope, Some(SERVER), scope);
         self.unseen_grants(bearer, by_shares)
     }
 
@@ -312,7 +313,13 @@ impl Policy {
     }
 
     /// Deny, or unknown if what the document lacks could change it.
-    fn refused(&self, bearer: &Bearer, scope: ScopeId, kind: Option<Kind>) -> Decision {
+    fn refused(
+        &self,
+        bearer: &Bearer,
+        scope: ScopeId,
+        kind: Option<Kind>,
+        resource: Option<&Containers<'_>>,
+    ) -> Decision {
         if self.is_complete() {
             return Decision::Deny;
         }
@@ -320,17 +327,32 @@ impl Policy {
         if let Some(missing) = self.unseen_grants(bearer, by_shares) {
             return Decision::Unknown(missing);
         }
-        let held_for_groups = || {
-            self.held(bearer).is_ok_and(|held| match held.extent(scope) {
-                Extent::Named(names) => !Entity::of_kind(names, GROUP).is_empty(),
-                _ => false,
-            })
-        };
-        match kind {
-            Some(USER | SERVER) if !self.about().knows(Section::Users) && held_for_groups() => {
+        match (kind, resource) {
+            (Some(USER | SERVER), Some(resource)) if self.may_be_in_a_held_group(bearer, scope, resource) => {
                 Decision::Unknown(Missing::Memberships)
             }
             _ => Decision::Deny,
         }
+    }
+
+    /// Whether a scope is held for groups of which a user, or the owner of a server, could be a member without the document
+    /// showing it.
+    fn may_be_in_a_held_group(&self, bearer: &Bearer, scope: ScopeId, resource: &Containers<'_>) -> bool {
+        if self.about().knows(Section::Users) {
+            return false;
+        }
+        let shows_all = |kind: Kind, name: NameId| {
+            self.core.rows(kind).is_some_and(|rows| rows.flags(name).has(RowFlags::ALL_MEMBERSHIPS))
+        };
+        let groups_unseen = || {
+            self.held(bearer).is_ok_and(|held| match held.extent(scope) {
+                Extent::Named(names) => {
+                    Entity::of_kind(names, GROUP).iter().any(|group| !shows_all(GROUP, group.name()))
+                }
+                _ => false,
+            })
+        };
+        let user = resource.of_kind(USER);
+        !user.is_some_and(|user| shows_all(USER, user.name())) && groups_unseen()
     }
 }

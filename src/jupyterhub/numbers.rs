@@ -113,7 +113,7 @@ impl Policy {
     ///
     /// [`QuestionError`] as in [`Subject::decide`].
     pub fn scope_number(&self, scope: &str) -> Result<u32, QuestionError> {
-        self.find_scope(scope).map(|ScopeId(number)| u32::from(number))
+        self.find_decidable(scope).map(|ScopeId(number)| u32::from(number))
     }
 
     /// What can be said of a principal and a scope before the resource is known. Two table lookups.
@@ -186,6 +186,6 @@ impl Policy {
 
     fn scope(&self, number: u32) -> Option<ScopeId> {
         let scope = ScopeId(u16::try_from(number).ok()?);
-        self.core.vocabulary.defines(scope).then_some(scope)
+        self.is_decidable(scope).then_some(scope)
     }
 }

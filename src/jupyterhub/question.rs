@@ -3,11 +3,15 @@
 use std::fmt;
 
 use super::{
+    custom_scopes::is_custom_scope_name,
     kinds::{GROUP, SERVER, SERVICE, USER},
     policy::Policy,
     scopes::renamed_scope,
 };
-use crate::vocabulary::{Kind, ScopeId};
+use crate::{
+    snapshot::Section,
+    vocabulary::{Kind, ScopeId},
+};
 
 /// What a scope is asked for, as the hub's own request handlers see it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -76,6 +80,9 @@ impl<'r> Resource<'r> {
     }
 }
 
+/// Every custom scope that a document neither defines nor names: nobody of whom it tells holds one. No vocabulary grows to this number.
+const UNSEEN_CUSTOM_SCOPE: ScopeId = ScopeId(u16::MAX);
+
 /// A question that has no answer because it is a mistake.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct QuestionError {
@@ -131,6 +138,23 @@ impl fmt::Display for QuestionError {
 impl std::error::Error for QuestionError {}
 
 impl Policy {
+    /// Finds a scope of a decision: one that this hub defines, or a custom one where the document does not claim to hold the hub's
+    /// custom scopes. Who asks cannot know which of these the document shows, so it is no mistake to ask for any.
+    pub(crate) fn find_decidable(&self, name: &str) -> Result<ScopeId, QuestionError> {
+        if !self.about().knows(Section::Vocabulary) && is_custom_scope_name(name) {
+            return Ok(self.core.vocabulary.find(name).unwrap_or(UNSEEN_CUSTOM_SCOPE));
+        }
+        self.find_scope(name)
+    }
+
+    /// Whether [`Self::find_decidable`] finds a scope of this number.
+    pub(crate) fn is_decidable(&self, scope: ScopeId) -> bool {
+        let vocabulary = &self.core.vocabulary;
+        vocabulary.defines(scope)
+            || !self.about().knows(Section::Vocabulary)
+                && (scope == UNSEEN_CUSTOM_SCOPE || is_custom_scope_name(vocabulary.name(scope)))
+    }
+
     /// Finds a scope that somebody asks for. A misspelt one is the caller's mistake, never a deny.
     pub(crate) fn find_scope(&self, name: &str) -> Result<ScopeId, QuestionError> {
         if let Some(scope) =

@@ -67,7 +67,7 @@ impl<'p> Subject<'p> {
     /// groups or shares that the document lacks could make the reach larger.
     pub fn reach(&self, scope: &str) -> Result<Reach<'p>, ReachError> {
         let policy = self.policy();
-        let scope = policy.find_scope(scope).map_err(ReachError::Question)?;
+        let scope = policy.find_decidable(scope).map_err(ReachError::Question)?;
         let all = policy.held(self.bearer()).map_err(ReachError::Unanswered)?;
         let mut held = HeldBuilder::default();
         let extent = all.extent(scope);

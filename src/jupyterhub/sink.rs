@@ -14,10 +14,10 @@ use super::{
 };
 use crate::{
     names::NameId,
-    policy::RoleId,
+    policy::{RoleId, RowFlags},
     snapshot::{
-        Client, CustomScope, Group, Held, Hub, Refusal, Role, Section, Server, Service, Share, Sink, Source,
-        Text, Timestamp, Token, User,
+        Client, CustomScope, Group, Held, Hub, Membership, Refusal, Role, Section, Server, Service, Share,
+        Sink, Source, Text, Timestamp, Token, User,
     },
 };
 
@@ -255,6 +255,25 @@ impl<'de> Sink<'de> for Builder<'_> {
         }
         let scopes = self.scopes("scopes", &row.scopes)?;
         self.held.insert(key, scopes);
+        Ok(())
+    }
+
+    fn membership(&mut self, row: &Membership<'de>) -> Result<(), Refusal> {
+        let (kind, field, name) = match (&row.user, &row.group) {
+            (Some(user), None) => (USER, "user", user),
+            (None, Some(group)) => (GROUP, "group", group),
+            _ => {
+                let message = "name the `user` or the `group` whose memberships are complete";
+                return Err(Refusal::new("contradiction", "", message));
+            }
+        };
+        self.name(field, name)?;
+        let id = self.space.intern(kind, name).name();
+        let count = self.space.count(kind);
+        if let Some(rows) = self.rows.get_mut(kind.index()) {
+            rows.extend_to(count);
+            rows.set_flags(id, rows.flags(id).with(RowFlags::ALL_MEMBERSHIPS));
+        }
         Ok(())
     }
 }

@@ -124,7 +124,7 @@ impl<'p> Subject<'p> {
     ///
     /// [`QuestionError`] for a scope that this hub does not define: a misspelt scope must not look like a deny.
     pub fn decide(&self, scope: &str, resource: Resource<'_>) -> Result<Decision, QuestionError> {
-        let scope = self.policy.find_scope(scope)?;
+        let scope = self.policy.find_decidable(scope)?;
         Ok(resource.with_name(|resource| self.policy.decide(&self.bearer, scope, resource)))
     }
 
@@ -137,7 +137,7 @@ impl<'p> Subject<'p> {
     ///
     /// As [`Self::decide`].
     pub fn sees(&self, scope: &str, resource: Resource<'_>) -> Result<Decision, QuestionError> {
-        let scope = self.policy.find_scope(scope)?;
+        let scope = self.policy.find_decidable(scope)?;
         Ok(self.sees_scope(scope, resource))
     }
 
@@ -164,7 +164,7 @@ impl<'p> Subject<'p> {
     ///
     /// As [`Self::decide`].
     pub fn holds(&self, scope: &str) -> Result<Decision, QuestionError> {
-        let scope = self.policy.find_scope(scope)?;
+        let scope = self.policy.find_decidable(scope)?;
         Ok(self.policy.holds(&self.bearer, scope))
     }
 
@@ -175,7 +175,7 @@ impl<'p> Subject<'p> {
     /// As [`Self::decide`], for any of the scopes.
     pub fn gate(&self, any_of: &[&str], resource: Resource<'_>) -> Result<Gate, QuestionError> {
         let scopes =
-            any_of.iter().map(|scope| self.policy.find_scope(scope)).collect::<Result<Vec<_>, _>>()?;
+            any_of.iter().map(|scope| self.policy.find_decidable(scope)).collect::<Result<Vec<_>, _>>()?;
         if matches!(self.bearer, Bearer::Anonymous) {
             return Ok(Gate::Forbidden);
         }

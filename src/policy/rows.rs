@@ -46,6 +46,8 @@ impl RowFlags {
     pub(crate) const MORE_GRANTS: Self = Self(4);
     /// The document says what it holds, in place of its roles.
     pub(crate) const HELD: Self = Self(8);
+    /// The document says that it shows all groups of this user, or all members of this group.
+    pub(crate) const ALL_MEMBERSHIPS: Self = Self(16);
 
     pub(crate) fn has(self, flag: Self) -> bool {
         self.0 & flag.0 == flag.0
@@ -57,7 +59,7 @@ impl RowFlags {
 
     /// Without what was noted when the policy was compiled.
     pub(crate) fn of_the_document(self) -> Self {
-        Self(self.0 & (Self::EXISTS.0 | Self::ADMIN.0))
+        Self(self.0 & (Self::EXISTS.0 | Self::ADMIN.0 | Self::ALL_MEMBERSHIPS.0))
     }
 
     /// The same without a flag.

@@ -160,6 +160,11 @@ impl Containers<'_> {
         Self { alias, ..self }
     }
 
+    /// The resource, or what its name says that it belongs to, whichever is of this kind.
+    pub(crate) fn of_kind(&self, kind: Kind) -> Option<Entity> {
+        [self.own, self.parent].into_iter().flatten().find(|entity| entity.kind() == kind)
+    }
+
     /// The groups that contain the resource.
     pub(crate) fn groups(&self) -> Vec<Entity> {
         self.groups.iter().map(|group| Entity::new(self.group_kind, *group)).collect()

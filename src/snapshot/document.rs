@@ -63,6 +63,9 @@ pub struct Snapshot<'a> {
     /// Expanded scopes of principals whose roles the document cannot show.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held<'a>>,
+    /// Users and groups whose memberships are complete, for documents that cannot claim it of all users.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub memberships: Vec<Membership<'a>>,
 }
 
 /// Which hub a snapshot is about, and the settings that change its decisions.
@@ -363,6 +366,21 @@ pub struct Held<'a> {
     /// Expanded scopes.
     #[serde(borrow)]
     pub scopes: Vec<Text<'a>>,
+}
+
+/// A user whose groups are all in the document, or a group whose members are. Neither needs a row of its own: a group that is named here
+/// and in no user's `groups` has no members.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::exhaustive_structs, reason = "a document writer must be able to fill every member")]
+pub struct Membership<'a> {
+    /// Name of the user: it is in no group beside those that its row names.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<Text<'a>>,
+    /// Name of the group: nobody is in it beside the users whose rows name it.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Text<'a>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -23,7 +23,7 @@ pub struct Limits {
     pub scope_names: usize,
     /// Roles or groups of one principal. Default 20,000.
     pub memberships: usize,
-    /// Rows of each of the sections `users`, `servers`, `clients`, `tokens` and `shares`. Default 8,000,000.
+    /// Rows of each of the sections `users`, `servers`, `clients`, `tokens`, `shares` and `memberships`. Default 8,000,000.
     pub rows: usize,
     /// Rows of each of the sections `roles`, `groups`, `services` and `held`. Default 1,000,000.
     pub definitions: usize,

@@ -13,8 +13,8 @@ mod timestamp;
 
 pub use self::{
     document::{
-        Client, CustomScope, FORMAT, Group, Held, Hub, Role, Section, Server, Service, Settings, Share,
-        Snapshot, Source, Token, User,
+        Client, CustomScope, FORMAT, Group, Held, Hub, Membership, Role, Section, Server, Service, Settings,
+        Share, Snapshot, Source, Token, User,
     },
     error::ReadError,
     limits::Limits,

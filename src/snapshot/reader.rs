@@ -8,8 +8,8 @@ use serde::{
 };
 
 use super::{
-    Client, CustomScope, FORMAT, Group, Held, Hub, Limits, ReadError, Role, Section, Server, Service, Share,
-    Source, Text, Timestamp, Token, User,
+    Client, CustomScope, FORMAT, Group, Held, Hub, Limits, Membership, ReadError, Role, Section, Server,
+    Service, Share, Source, Text, Timestamp, Token, User,
     error::Refusal,
     place::{Place, locate, offset_of, too_deep},
 };
@@ -32,6 +32,7 @@ pub(crate) trait Sink<'de> {
     fn token(&mut self, row: &Token<'de>) -> Result<(), Refusal>;
     fn share(&mut self, row: &Share<'de>) -> Result<(), Refusal>;
     fn held(&mut self, row: &Held<'de>) -> Result<(), Refusal>;
+    fn membership(&mut self, row: &Membership<'de>) -> Result<(), Refusal>;
 }
 
 /// Reads a whole document into a sink. On an error the sink holds a part of it and must be thrown away.
@@ -174,6 +175,7 @@ const MEMBERS: &[&str] = &[
     "tokens",
     "shares",
     "held",
+    "memberships",
 ];
 /// The members that no document may lack.
 const REQUIRED: usize = 5;
@@ -240,7 +242,8 @@ impl<'de, S: Sink<'de>> Visitor<'de> for DocumentSeed<'_, S> {
                 "clients" => rows!(client, rows),
                 "tokens" => rows!(token, rows),
                 "shares" => rows!(share, rows),
-                _ => rows!(held, definitions),
+                "held" => rows!(held, definitions),
+                _ => rows!(membership, rows),
             }
         }
         for (position, name) in MEMBERS.iter().enumerate().take(REQUIRED) {

@@ -148,6 +148,7 @@ pub(crate) fn world() -> impl Strategy<Value = Snapshot<'static>> {
                 })
                 .collect(),
             held: Vec::new(),
+            memberships: Vec::new(),
         },
     )
 }

@@ -9,6 +9,7 @@
 
 use hubscope::{
     Decision, Fault, Missing, Policy, Resource,
+    jupyterhub::{Answer, PrincipalKind, ResourceKind},
     snapshot::{Limits, ReadError, Snapshot, Timestamp},
 };
 
@@ -301,6 +302,104 @@ fn what_is_not_known_is_not_denied() {
     assert_eq!(ann.decide("servers", server).unwrap(), Decision::Unknown(Missing::Memberships));
     assert_eq!(ann.decide("servers", Resource::Group("class-A")).unwrap(), Decision::Allow);
     assert_eq!(ann.scopes().unwrap(), ["read:hub", "servers!group=class-A"]);
+}
+
+/// What a document states of memberships turns unknown into deny, and only where it settles the matter.
+#[test]
+fn memberships_can_be_complete_for_some() {
+    let partly = |memberships: &str| {
+        let head = HEAD.split("\"knows\"").next().unwrap();
+        let document = format!(
+            r#"{{{head}"knows": [], "memberships": {memberships},
+            "users": [{{"name": "bob", "groups": ["class-B"]}}, {{"name": "eve", "groups": ["class-A"]}}],
+            "held": [{{"user": "ann", "scopes": ["servers!group=class-A", "servers!group=class-B", "proxy!group=class-A"]}}]}}"#
+        );
+        Policy::load(document.as_bytes(), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let server = |user| Resource::Server { user, name: "lab" };
+    let decide = |policy: &Policy, scope, user| {
+        let ann = policy.user("ann");
+        let decisions =
+            [Resource::User(user), server(user)].map(|resource| ann.decide(scope, resource).unwrap());
+        assert_eq!(decisions[0], decisions[1], "{user}");
+        decisions[0]
+    };
+    let unknown = Decision::Unknown(Missing::Memberships);
+
+    for nothing in ["[]", r#"[{"user": "ann"}, {"group": "class-C"}]"#] {
+        let policy = partly(nothing);
+        assert_eq!(decide(&policy, "servers", "bob"), Decision::Allow);
+        assert_eq!(decide(&policy, "proxy", "eve"), Decision::Allow);
+        assert_eq!(decide(&policy, "proxy", "bob"), unknown);
+        assert_eq!(decide(&policy, "servers", "new"), unknown);
+    }
+    // All that matters about one user, whoever else is there.
+    let policy = partly(r#"[{"user": "bob"}, {"user": "new"}]"#);
+    assert_eq!(decide(&policy, "proxy", "bob"), Decision::Deny);
+    assert_eq!(decide(&policy, "servers", "new"), Decision::Deny);
+    assert_eq!(decide(&policy, "servers", "newer"), unknown);
+    // All that matters about one group, and one of two.
+    let policy = partly(r#"[{"group": "class-A"}]"#);
+    assert_eq!(decide(&policy, "proxy", "bob"), Decision::Deny);
+    assert_eq!(decide(&policy, "proxy", "newer"), Decision::Deny);
+    assert_eq!(decide(&policy, "servers", "newer"), unknown);
+    let policy = partly(r#"[{"group": "class-A"}, {"group": "class-B"}]"#);
+    assert_eq!(decide(&policy, "servers", "newer"), Decision::Deny);
+    // Nobody else's scopes are known by that.
+    assert_eq!(
+        policy.user("eve").decide("proxy", Resource::Everything),
+        Ok(Decision::Unknown(Missing::Users))
+    );
+    // Neither does it make users or groups exist.
+    assert_eq!(policy.names(PrincipalKind::Group).count(), 0);
+}
+
+#[test]
+fn a_membership_row_is_about_one() {
+    check(&document(r#""memberships": [{"user": "ann"}, {}]"#), "contradiction", "/memberships/1", 4);
+    let both = document(r#""memberships": [{"user": "ann", "group": "class-A"}]"#);
+    check(&both, "contradiction", "/memberships/0", 4);
+}
+
+/// Whoever asks cannot know whether the hub has a custom scope that the document could not show.
+#[test]
+fn custom_scopes_can_be_asked_for_where_the_document_does_not_hold_them() {
+    let partly = |knows: &str| {
+        let head = HEAD.split("\"knows\"").next().unwrap();
+        let document = format!(
+            r#"{{{head}"knows": {knows}, "users": [{{"name": "bob"}}],
+            "held": [{{"user": "ann", "scopes": ["custom:grades:write!group=class-A", "custom:grades:read"]}}]}}"#
+        );
+        Policy::load(document.as_bytes(), &Limits::default()).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let class = Resource::Group("class-A");
+    let policy = partly("[]");
+    let ann = policy.user("ann");
+    assert_eq!(ann.decide("custom:grades:read", Resource::Everything), Ok(Decision::Allow));
+    assert_eq!(ann.decide("custom:grades:write", class), Ok(Decision::Allow));
+    assert_eq!(ann.decide("custom:grades:write", Resource::Everything), Ok(Decision::Deny));
+    assert_eq!(ann.decide("custom:other", Resource::Everything), Ok(Decision::Deny));
+    assert_eq!(
+        policy.user("bob").decide("custom:other", Resource::Everything),
+        Ok(Decision::Unknown(Missing::Users))
+    );
+    assert!(ann.reach("custom:grades:write").unwrap().contains(class));
+    assert!(!ann.reach("custom:other").unwrap().contains(class));
+    assert_eq!(ann.decide("custom:no", class).map_err(|error| error.code()), Err("unknown-scope"));
+    assert_eq!(ann.decide("sevrers", class).map_err(|error| error.code()), Err("unknown-scope"));
+    // By number as by name.
+    for scope in ["custom:grades:write", "custom:other"] {
+        let number = policy.scope_number(scope).unwrap();
+        for user in ["ann", "bob"] {
+            let by_name = policy.user(user).decide(scope, class).unwrap();
+            let holder = policy.holder(PrincipalKind::User, user);
+            let by_number = policy.answer_for(&holder, number, Some((ResourceKind::Group, b"class-A")));
+            assert_eq!(by_number, Answer::from(by_name), "{user} {scope}");
+        }
+    }
+    let policy = partly(r#"["vocabulary"]"#);
+    let error = policy.user("ann").decide("custom:other", class).unwrap_err();
+    assert_eq!(error.code(), "unknown-scope");
 }
 
 /// A token is cut down to its owner's scopes, so a document that may not show all of those cannot decide for it.

@@ -92,6 +92,7 @@ pub(crate) fn assemble<'a>(
         tokens: tokens(rows, &names),
         shares,
         held: Vec::new(),
+        memberships: Vec::new(),
     };
     Ok(Assembled { snapshot, warnings })
 }

@@ -156,6 +156,7 @@ pub fn empty_hub(version: HubVersion, now: Timestamp) -> Snapshot<'static> {
         tokens: Vec::new(),
         shares: Vec::new(),
         held: Vec::new(),
+        memberships: Vec::new(),
     }
 }
 

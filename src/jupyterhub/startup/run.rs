@@ -226,6 +226,7 @@ impl<'c, 'a> Run<'c, 'a> {
             tokens: Vec::new(),
             shares: Vec::new(),
             held: Vec::new(),
+            memberships: Vec::new(),
         }
     }
 

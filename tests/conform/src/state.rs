@@ -165,6 +165,7 @@ fn snapshot<'a>(state: &'a State, version: &'a str) -> Snapshot<'a> {
             })
             .collect(),
         held: Vec::new(),
+        memberships: Vec::new(),
     }
 }
 
