@@ -7,14 +7,14 @@ use std::fmt;
 
 use super::{
     bearer::Bearer,
-    grammar::{lower, lower_known},
+    grammar::{Parts, lower, lower_known},
     numbers::{Holder, ResourceKind},
     policy::Policy,
     question::Resource,
 };
 use crate::{
     policy::{Entity, RawGrant},
-    vocabulary::Kind,
+    vocabulary::{Kind, ScopeId},
 };
 
 /// Names that a policy takes in beside those of its document.
@@ -112,6 +112,10 @@ impl Policy {
         let mut grants: Vec<RawGrant> = Vec::new();
         for scope in scopes {
             self.take_in(scope, |policy| {
+                if let Some(custom) = policy.unseen_custom_scope(scope) {
+                    // Of a full vocabulary it is one that nobody holds.
+                    let _: Option<ScopeId> = policy.core.vocabulary.intern(custom);
+                }
                 grants.extend(lower(scope, &policy.core.vocabulary, own_resources, &mut policy.core.space));
             })?;
         }
@@ -124,9 +128,19 @@ impl Policy {
         let own_resources = self.own_resources();
         let mut grants: Vec<RawGrant> = Vec::new();
         for scope in scopes {
+            if self.unseen_custom_scope(scope).is_some() {
+                return None;
+            }
             grants.extend(lower_known(scope, &self.core.vocabulary, own_resources, &self.core.space)?);
         }
         Some(Holder::new(Bearer::Token(self.parse_grants(grants.into_iter()))))
+    }
+
+    /// The name of a custom scope that the document could not show, if nobody has mentioned it so far.
+    fn unseen_custom_scope<'s>(&self, scope: &'s str) -> Option<&'s str> {
+        let Parts { base, .. } = Parts::split(scope);
+        let unseen = self.may_define(base) && self.core.vocabulary.find(base).is_none();
+        unseen.then_some(base)
     }
 
     /// The number of a resource, whether the document mentions it or not.

@@ -141,7 +141,7 @@ impl Policy {
     /// Finds a scope of a decision: one that this hub defines, or a custom one where the document does not claim to hold the hub's
     /// custom scopes. Who asks cannot know which of these the document shows, so it is no mistake to ask for any.
     pub(crate) fn find_decidable(&self, name: &str) -> Result<ScopeId, QuestionError> {
-        if !self.about().knows(Section::Vocabulary) && is_custom_scope_name(name) {
+        if self.may_define(name) {
             return Ok(self.core.vocabulary.find(name).unwrap_or(UNSEEN_CUSTOM_SCOPE));
         }
         self.find_scope(name)
@@ -151,8 +151,13 @@ impl Policy {
     pub(crate) fn is_decidable(&self, scope: ScopeId) -> bool {
         let vocabulary = &self.core.vocabulary;
         vocabulary.defines(scope)
-            || !self.about().knows(Section::Vocabulary)
-                && (scope == UNSEEN_CUSTOM_SCOPE || is_custom_scope_name(vocabulary.name(scope)))
+            || scope == UNSEEN_CUSTOM_SCOPE && !self.about().knows(Section::Vocabulary)
+            || self.may_define(vocabulary.name(scope))
+    }
+
+    /// Whether a scope without a definition in the document may have one at the hub.
+    pub(super) fn may_define(&self, scope: &str) -> bool {
+        !self.about().knows(Section::Vocabulary) && is_custom_scope_name(scope)
     }
 
     /// Finds a scope that somebody asks for. A misspelt one is the caller's mistake, never a deny.

@@ -397,6 +397,24 @@ fn custom_scopes_can_be_asked_for_where_the_document_does_not_hold_them() {
             assert_eq!(by_number, Answer::from(by_name), "{user} {scope}");
         }
     }
+    // Whoever presents one holds it, though nobody mentioned it before.
+    let mut policy = policy;
+    assert_eq!(
+        policy.scope_number("custom:other").map(|number| policy.answer_for(
+            &policy.holder(PrincipalKind::User, "ann"),
+            number,
+            None
+        )),
+        Ok(Answer::DENY)
+    );
+    assert!(policy.presented_if_known(["custom:other"]).is_none());
+    let holder = policy.presented(["custom:other", "custom:more!group=class-A"]).unwrap();
+    assert_eq!(policy.subject(&holder).decide("custom:other", Resource::Everything), Ok(Decision::Allow));
+    assert_eq!(policy.subject(&holder).decide("custom:more", class), Ok(Decision::Allow));
+    assert_eq!(policy.subject(&holder).decide("custom:third", class), Ok(Decision::Deny));
+    let number = policy.scope_number("custom:other").unwrap();
+    assert_eq!(policy.answer_for(&holder, number, None), Answer::ALLOW);
+    assert!(policy.presented_if_known(["custom:other"]).is_some());
     let policy = partly(r#"["vocabulary"]"#);
     let error = policy.user("ann").decide("custom:other", class).unwrap_err();
     assert_eq!(error.code(), "unknown-scope");
