@@ -178,6 +178,23 @@ export class Engine {
     });
   }
 
+  /**
+   * When the answers to an asker change by the clock; `Infinity` if they do not.
+   *
+   * @param {Asker} asker
+   */
+  expiryOf(asker) {
+    const instance = this.#instance;
+    if (instance === null) return Infinity;
+    try {
+      this.#meet(instance, asker);
+      return asker.expiry;
+    } catch (error) {
+      this.#failed(error);
+      return Infinity;
+    }
+  }
+
   summary() {
     return this.ask((instance) => answerOf(instance, instance.exports.summary()));
   }

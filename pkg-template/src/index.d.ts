@@ -558,6 +558,17 @@ export class Subject {
   reach<S extends Scope>(scope: S): Reach<S>;
 
   /**
+   * When the answers change by the clock, in milliseconds since 1970: a token that is judged by the clock is valid up to this moment.
+   * `Infinity` for everybody else, and for whom it is over.
+   *
+   * @example
+   * ```js
+   * const left = policy.token('a7').expiresAt - Date.now();
+   * ```
+   */
+  readonly expiresAt: number;
+
+  /**
    * Gives the memory back that a token's subject holds; the others hold none. More calls do nothing.
    *
    * @example

@@ -114,6 +114,11 @@ export class Subject {
     return Object.freeze({ ...filters, has: (/** @type {import('./index.js').Resource} */ resource) => this.can(scope, resource) });
   }
 
+  /** Never throws: whoever waits for the moment has nobody to tell. */
+  get expiresAt() {
+    return this.#freed ? Infinity : this.#engine.expiryOf(this.#asker);
+  }
+
   free() {
     if (this.#freed) return;
     this.#freed = true;

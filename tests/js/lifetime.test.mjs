@@ -85,6 +85,23 @@ describe('lifetime', () => {
       assert.equal(kept.can('read:users', { user: 'student1' }), true);
     });
 
+    it('says when a token will be judged otherwise', () => {
+      const expires = Date.now() + 3_600_000;
+      const token = (expires_at) => ({ id: 'a9', user: 'ada', scopes: ['inherit'], client: 'jupyterhub', ...(expires_at && { expires_at }) });
+      const policy = (row) => Policy.load(snapshot({ users: [{ name: 'ada', roles: ['user'] }], clients: [{ id: 'jupyterhub' }], tokens: [row] }));
+      const soon = policy(token(new Date(expires).toISOString()));
+      const kept = soon.token('a9');
+      assert.equal(kept.expiresAt, expires);
+      assert.equal(soon.token('a9', { now: 0 }).expiresAt, Infinity, 'a moment that was named stays');
+      assert.equal(soon.user('ada').expiresAt, Infinity);
+      assert.equal(policy(token()).token('a9').expiresAt, Infinity);
+      kept.free();
+      assert.equal(kept.expiresAt, Infinity);
+      const left = soon.token('a9');
+      soon.free();
+      assert.equal(left.expiresAt, Infinity);
+    });
+
     it('a kept token expires by the clock', async () => {
       const expires = new Date(Date.now() + 300).toISOString();
       const tokens = [{ id: 'a9', user: 'ada', scopes: ['inherit'], client: 'jupyterhub', expires_at: expires }];
