@@ -22,8 +22,11 @@ const ENTRIES: &[&str] = &[
     "index.browser.js",
     "index.inline.js",
     "index.workerd.js",
+    "react.js",
     "worker.js",
 ];
+/// What the user of an adapter has installed.
+const PEERS: &[&str] = &["react"];
 
 /// Bundles the facade, and makes a CommonJS twin of every module; the workerd entries have none, since no Worker loads CommonJS.
 pub(super) fn run(tools: &Tools, workspace: &Path, dist: &Path) -> Result<()> {
@@ -34,6 +37,7 @@ pub(super) fn run(tools: &Tools, workspace: &Path, dist: &Path) -> Result<()> {
         command.arg(format!("--external:./{}.bytes.js", engine.name));
         command.arg(format!("--external:./{}.wasm", engine.name));
     }
+    command.args(PEERS.iter().map(|peer| format!("--external:{peer}")));
     command.args(ENTRIES.iter().map(|entry| source.join(entry)));
     process::read("esbuild", &mut command, None)?;
     for engine in ENGINES {

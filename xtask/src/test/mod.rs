@@ -8,6 +8,7 @@ mod interrupt;
 mod javascript;
 mod live;
 mod oracle;
+mod react;
 mod rust;
 mod site;
 mod wasm;
@@ -82,6 +83,7 @@ const TASKS: &[Task] = &[
         run: oracle::random_wasm,
     },
     Task { name: "js", about: "the package in Node, as consumers install it", run: javascript::node },
+    Task { name: "react", about: "`hubscope/react` with React 18 and 19", run: react::tests },
     Task { name: "wasm", about: "the JavaScript boundary, in Node and in Chromium", run: wasm::tests },
     Task { name: "browser", about: "the package in Chromium", run: javascript::browser },
     Task {
