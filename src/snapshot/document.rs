@@ -158,7 +158,51 @@ pub enum Section {
     Vocabulary,
 }
 
+impl Source {
+    pub(crate) const ALL: [Self; 4] = [Self::Database, Self::Hand, Self::Handler, Self::Rest];
+
+    /// As documents write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Hand => "hand",
+            Self::Handler => "handler",
+            Self::Rest => "rest",
+        }
+    }
+}
+
 impl Section {
+    /// Every section, in the order of the names.
+    pub(super) const BY_NAME: [Self; 10] = [
+        Self::Clients,
+        Self::Groups,
+        Self::Roles,
+        Self::Servers,
+        Self::Services,
+        Self::Settings,
+        Self::Shares,
+        Self::Tokens,
+        Self::Users,
+        Self::Vocabulary,
+    ];
+
+    /// As documents write it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Clients => "clients",
+            Self::Groups => "groups",
+            Self::Roles => "roles",
+            Self::Servers => "servers",
+            Self::Services => "services",
+            Self::Settings => "settings",
+            Self::Shares => "shares",
+            Self::Tokens => "tokens",
+            Self::Users => "users",
+            Self::Vocabulary => "vocabulary",
+        }
+    }
+
     /// Every section, in document order.
     pub const ALL: [Self; 10] = [
         Self::Settings,

@@ -5,11 +5,17 @@
 
 mod document;
 mod error;
+mod json;
 mod limits;
+mod number;
 mod place;
 mod reader;
+mod refused;
+mod rfc3339;
+mod row;
 mod text;
 mod timestamp;
+mod tree;
 
 pub use self::{
     document::{
@@ -23,5 +29,6 @@ pub use self::{
 };
 pub(crate) use self::{
     error::Refusal,
-    reader::{Sink, explain, read},
+    reader::{Sink, read},
+    tree::explain_tree,
 };

@@ -1,5 +1,7 @@
 //! Where in a JSON text something is wrong. Runs only when something is.
 
+use super::json::Json;
+
 /// A place in a JSON text.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Place {
@@ -160,7 +162,10 @@ impl Scanner {
 /// The key that stands between two quotes; as it stands, if it is none.
 fn decoded(raw: &[u8]) -> String {
     let quoted: Vec<u8> = [b"\"", raw, b"\""].concat();
-    serde_json::from_slice(&quoted).unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned())
+    match Json::new(&quoted).text() {
+        Ok(key) => key.as_str().to_owned(),
+        Err(_) => String::from_utf8_lossy(raw).into_owned(),
+    }
 }
 
 /// Appends a key to a JSON Pointer.

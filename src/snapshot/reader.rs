@@ -1,17 +1,13 @@
 //! Reads a document row by row, in any order of its sections, without building a tree.
 
-use std::{fmt, marker::PhantomData};
-
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
-};
-
 use super::{
     Client, CustomScope, FORMAT, Group, Held, Hub, Limits, Membership, ReadError, Role, Section, Server,
     Service, Share, Source, Text, Timestamp, Token, User,
     error::Refusal,
-    place::{Place, locate, offset_of, too_deep},
+    json::{Json, Wrong},
+    place::Place,
+    refused::{cut, explain},
+    row::{Row, duplicate_field, missing_field, unknown_field},
 };
 
 /// Takes the rows of a document as they are read.
@@ -49,113 +45,11 @@ pub(crate) fn read<'de, S: Sink<'de>>(
         );
         return Err(ReadError::new("too-large", message, Place { line: 1, column: 1, ..Place::default() }));
     }
-    let mut refusal = None;
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let document = DocumentSeed { sink, limits, refusal: &mut refusal };
-    let outcome = document.deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    outcome.map_err(|error| explain(bytes, limits, refusal, &error))
-}
-
-/// Turns an error into what a person can act on. The happy path carries no paths and pays nothing for this.
-pub(crate) fn explain(
-    bytes: &[u8],
-    limits: &Limits,
-    refusal: Option<Refusal>,
-    error: &serde_json::Error,
-) -> ReadError {
-    let offset = offset_of(bytes, error.line(), error.column());
-    if let Some(refusal) = refusal {
-        let place = Place { pointer: refusal.pointer(), ..locate(bytes, offset) };
-        return ReadError::new(refusal.code, refusal.message, place);
-    }
-    if let Some(deep) = too_deep(bytes, limits.depth) {
-        let message = format!("the document nests deeper than the limit `depth` of {} allows", limits.depth);
-        return ReadError::new("too-deep", message, locate(bytes, deep));
-    }
-    let reason = shown(&error.to_string());
-    let (code, message) = match error.classify() {
-        serde_json::error::Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => {
-            ("not-json", "the document is empty; a policy snapshot is a JSON object".to_owned())
-        }
-        serde_json::error::Category::Eof => {
-            ("truncated", "the document ends in the middle; fetch or copy it again, completely".to_owned())
-        }
-        serde_json::error::Category::Syntax
-            if reason.contains("surrogate") || reason.contains("hex escape") =>
-        {
-            ("lone-surrogate", "a string holds half of a surrogate pair, which is no character".to_owned())
-        }
-        serde_json::error::Category::Syntax if reason.contains("unicode code point") => {
-            ("not-utf8", "the document is not UTF-8 text; save it as UTF-8".to_owned())
-        }
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-            ("not-json", format!("the document is not JSON here: {reason}"))
-        }
-        serde_json::error::Category::Data => data_error(&reason),
-    };
-    // A syntax error stands behind the byte that is wrong, and that byte has no place in the path.
-    let syntax = error.classify() == serde_json::error::Category::Syntax;
-    let place = locate(bytes, offset);
-    let pointer = if syntax { locate(bytes, offset.saturating_sub(1)).pointer } else { place.pointer };
-    ReadError::new(code, message, Place { pointer, ..place })
-}
-
-/// What may be shown of a reason: not a value, which may be a secret that somebody took for a snapshot, not the place, which is told
-/// apart, and not too much.
-fn shown(reason: &str) -> String {
-    let of_value = reason.starts_with("invalid type: ") || reason.starts_with("invalid value: ");
-    let without_value = match reason.rsplit_once(", expected") {
-        Some((found, expected)) if of_value => format!("{}, expected{expected}", kind_of(found)),
-        _ => reason.to_owned(),
-    };
-    // What is left of the document holds no line of its own behind this.
-    cut(without_value.rsplit_once(" at line ").map_or(without_value.as_str(), |(reason, _)| reason))
-}
-
-/// `invalid type: string "x"` without the value.
-fn kind_of(found: &str) -> String {
-    let Some(at) = found.find(['"', '`']) else { return found.to_owned() };
-    let (what, kind) = found.get(..at).and_then(|kind| kind.split_once(": ")).unwrap_or((found, ""));
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{what}: {article} {}", kind.trim_end())
-}
-
-/// The beginning of a text, for messages.
-fn cut(text: &str) -> String {
-    const LONGEST: usize = 300;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
-fn data_error(reason: &str) -> (&'static str, String) {
-    let code = match reason {
-        _ if reason.starts_with("unknown field") => "unknown-field",
-        _ if reason.starts_with("duplicate field") => "duplicate-field",
-        _ if reason.starts_with("missing field") => "missing-field",
-        _ => "wrong-type",
-    };
-    let advice = match code {
-        "unknown-field" => "; remove it, or use the hubscope version that wrote this document",
-        "duplicate-field" => "; a member may stand only once",
-        _ => "",
-    };
-    (code, format!("{reason}{advice}"))
-}
-
-struct DocumentSeed<'s, S> {
-    sink: &'s mut S,
-    limits: &'s Limits,
-    refusal: &'s mut Option<Refusal>,
-}
-
-impl<'de, S: Sink<'de>> DeserializeSeed<'de> for DocumentSeed<'_, S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
+    let mut json = Json::new(bytes);
+    document(&mut json, limits, sink).and_then(|()| json.end()).map_err(|wrong| {
+        let (mistake, offset) = wrong.into_parts();
+        explain(bytes, limits, mistake, offset)
+    })
 }
 
 /// The members of a document, in the order in which [`Snapshot`](super::Snapshot) writes them.
@@ -180,173 +74,129 @@ const MEMBERS: &[&str] = &[
 /// The members that no document may lack.
 const REQUIRED: usize = 5;
 
-impl<'de, S: Sink<'de>> Visitor<'de> for DocumentSeed<'_, S> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a policy snapshot, which is a JSON object")
+fn document<'de, S: Sink<'de>>(json: &mut Json<'de>, limits: &Limits, sink: &mut S) -> Result<(), Wrong> {
+    if json.start()? != b'{' {
+        return Err(json.unexpected(format_args!("a policy snapshot, which is a JSON object")));
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { sink, limits, refusal } = self;
+    json.members(|json| {
         let mut seen = 0_u32;
-        while let Some(member) = map.next_key::<Text<'de>>()? {
-            let Some(position) = MEMBERS.iter().position(|name| member == *name) else {
-                return Err(A::Error::unknown_field(&member, MEMBERS));
+        let mut first = true;
+        while let Some(key) = json.key(&mut first)? {
+            let Some(position) = MEMBERS.iter().position(|name| key == *name) else {
+                return Err(unknown_field(&key, MEMBERS));
             };
             let name = MEMBERS.get(position).copied().unwrap_or_default();
-            let bit = 1_u32.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or_default();
+            let bit = 1 << position;
             if seen & bit != 0 {
-                return Err(A::Error::duplicate_field(name));
+                return Err(duplicate_field(name));
             }
             seen |= bit;
-
-            macro_rules! rows {
-                ($row:ident, $limit:ident) => {
-                    map.next_value_seed(RowsSeed {
-                        name,
-                        limit: limits.$limit,
-                        limit_name: stringify!($limit),
-                        take: |row| sink.$row(&row),
-                        refusal: &mut *refusal,
-                        row: PhantomData,
-                    })?
-                };
-            }
-            match name {
-                "format" => {
-                    let format: Text<'de> = map.next_value()?;
-                    if format != FORMAT {
-                        let message = format!(
-                            "the format is `{}`, this program reads `{FORMAT}`; update the older of the two",
-                            cut(&format)
-                        );
-                        return Err(refuse(refusal, Refusal::new("wrong-format", name, message)));
-                    }
-                }
-                "hub" => {
-                    let hub = map.next_value()?;
-                    sink.hub(hub).map_err(|reason| refuse(refusal, reason.within(&[name])))?;
-                }
-                "source" => sink.source(map.next_value()?),
-                "issued_at" => sink.issued_at(map.next_value()?),
-                "knows" => sink.knows(&map.next_value::<Vec<Section>>()?),
-                "vocabulary" => {
-                    map.next_value_seed(VocabularySeed { sink: &mut *sink, limits, refusal: &mut *refusal })?
-                }
-                "roles" => rows!(role, definitions),
-                "groups" => rows!(group, definitions),
-                "users" => rows!(user, rows),
-                "services" => rows!(service, definitions),
-                "servers" => rows!(server, rows),
-                "clients" => rows!(client, rows),
-                "tokens" => rows!(token, rows),
-                "shares" => rows!(share, rows),
-                "held" => rows!(held, definitions),
-                _ => rows!(membership, rows),
-            }
+            json.colon()?;
+            member(json, name, limits, sink)?;
         }
         for (position, name) in MEMBERS.iter().enumerate().take(REQUIRED) {
-            let bit = 1_u32.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or_default();
-            if seen & bit == 0 {
-                return Err(A::Error::missing_field(name));
+            if seen & 1 << position == 0 {
+                return Err(missing_field(name));
             }
         }
         Ok(())
-    }
+    })
 }
 
-/// Keeps the refusal and gives serde an error to stop with; [`explain`] puts the two together again.
-fn refuse<E: Error>(slot: &mut Option<Refusal>, refusal: Refusal) -> E {
-    *slot = Some(refusal);
-    E::custom("refused")
+fn member<'de, S: Sink<'de>>(
+    json: &mut Json<'de>,
+    name: &str,
+    limits: &Limits,
+    sink: &mut S,
+) -> Result<(), Wrong> {
+    macro_rules! each {
+        ($row:ident) => {
+            &mut |json, fits| {
+                let row = Row::read(json)?;
+                Ok(if fits { sink.$row(&row) } else { Ok(()) })
+            }
+        };
+    }
+    let (definitions, many) = (("definitions", limits.definitions), ("rows", limits.rows));
+    match name {
+        "format" => {
+            let format = json.text()?;
+            if format != FORMAT {
+                let message = format!(
+                    "the format is `{}`, this program reads `{FORMAT}`; update the older of the two",
+                    cut(&format)
+                );
+                return Err(Refusal::new("wrong-format", name, message).into());
+            }
+        }
+        "hub" => sink.hub(Hub::read(json)?).map_err(|refusal| refusal.within(&[name]))?,
+        "source" => sink.source(json.source()?),
+        "issued_at" => sink.issued_at(json.time()?),
+        "knows" => {
+            let mut sections = Vec::new();
+            json.list(format_args!("a sequence"), &mut |json| {
+                sections.push(json.section()?);
+                Ok(())
+            })?;
+            sink.knows(&sections);
+        }
+        "vocabulary" => vocabulary(json, limits, sink)?,
+        "roles" => rows(json, name, definitions, each!(role))?,
+        "groups" => rows(json, name, definitions, each!(group))?,
+        "users" => rows(json, name, many, each!(user))?,
+        "services" => rows(json, name, definitions, each!(service))?,
+        "servers" => rows(json, name, many, each!(server))?,
+        "clients" => rows(json, name, many, each!(client))?,
+        "tokens" => rows(json, name, many, each!(token))?,
+        "shares" => rows(json, name, many, each!(share))?,
+        "held" => rows(json, name, definitions, each!(held))?,
+        _ => rows(json, name, many, each!(membership))?,
+    }
+    Ok(())
 }
+
+/// Reads a row and, if it fits within the limit, hands it over.
+type Take<'t, 'de> = &'t mut dyn FnMut(&mut Json<'de>, bool) -> Result<Result<(), Refusal>, Wrong>;
 
 /// An array of rows, handed over one by one.
-struct RowsSeed<'s, R, F> {
-    name: &'static str,
-    limit: usize,
-    limit_name: &'static str,
-    take: F,
-    refusal: &'s mut Option<Refusal>,
-    row: PhantomData<R>,
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), Refusal>> DeserializeSeed<'de>
-    for RowsSeed<'_, R, F>
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, R: Deserialize<'de>, F: FnMut(R) -> Result<(), Refusal>> Visitor<'de> for RowsSeed<'_, R, F> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an array of {}", self.name)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut rows: A) -> Result<(), A::Error> {
-        let mut count = 0_usize;
-        while let Some(row) = rows.next_element()? {
-            count = count.saturating_add(1);
-            if count > self.limit {
-                let message = format!(
-                    "there are more {} than the limit `{}` of {} allows",
-                    self.name, self.limit_name, self.limit
-                );
-                return Err(refuse(self.refusal, Refusal::new("too-many", self.name, message)));
-            }
-            (self.take)(row).map_err(|reason| {
-                let index = count.saturating_sub(1).to_string();
-                refuse(self.refusal, reason.within(&[self.name, &index]))
-            })?;
+fn rows<'de>(
+    json: &mut Json<'de>,
+    name: &str,
+    (limit_name, limit): (&str, usize),
+    take: Take<'_, 'de>,
+) -> Result<(), Wrong> {
+    let mut count = 0_usize;
+    json.list(format_args!("an array of {name}"), &mut |json| {
+        let fits = count < limit;
+        take(json, fits)?.map_err(|refusal| refusal.within(&[name, &count.to_string()]))?;
+        if !fits {
+            let message = format!("there are more {name} than the limit `{limit_name}` of {limit} allows");
+            return Err(Refusal::new("too-many", name, message).into());
         }
+        count = count.saturating_add(1);
         Ok(())
-    }
+    })
 }
 
 /// The object of custom scopes.
-struct VocabularySeed<'s, S> {
-    sink: &'s mut S,
-    limits: &'s Limits,
-    refusal: &'s mut Option<Refusal>,
-}
-
-impl<'de, S: Sink<'de>> DeserializeSeed<'de> for VocabularySeed<'_, S> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, S: Sink<'de>> Visitor<'de> for VocabularySeed<'_, S> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of custom scopes")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut count = 0_usize;
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            let scope: CustomScope<'de> = map.next_value()?;
-            count = count.saturating_add(1);
-            if count > self.limits.scope_names {
-                let message = format!(
-                    "there are more custom scopes than the limit `scope_names` of {} allows",
-                    self.limits.scope_names
-                );
-                return Err(refuse(self.refusal, Refusal::new("too-many", "vocabulary", message)));
-            }
-            self.sink
-                .custom_scope(&name, &scope)
-                .map_err(|reason| refuse(self.refusal, reason.within(&["vocabulary", &name])))?;
+fn vocabulary<'de, S: Sink<'de>>(json: &mut Json<'de>, limits: &Limits, sink: &mut S) -> Result<(), Wrong> {
+    let mut count = 0_usize;
+    json.object(format_args!("an object of custom scopes"), &mut |json, name: Text<'de>| {
+        json.colon()?;
+        let scope = CustomScope::read(json)?;
+        count = count.saturating_add(1);
+        if count > limits.scope_names {
+            let message = format!(
+                "there are more custom scopes than the limit `scope_names` of {} allows",
+                limits.scope_names
+            );
+            return Err(Refusal::new("too-many", "vocabulary", message).into());
         }
-        Ok(())
-    }
+        sink.custom_scope(&name, &scope).map_err(|refusal| refusal.within(&["vocabulary", &name]).into())
+    })
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod judge;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

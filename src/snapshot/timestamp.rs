@@ -6,7 +6,11 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error, Unexpected, Visitor},
 };
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::rfc3339;
+
+/// What a document must hold where it has a time.
+pub(super) const EXPECTED: &str = "a time in UTC such as `2026-01-31T09:00:00Z`";
 
 /// A point in time in microseconds since 1970-01-01T00:00:00Z; in a document an RFC 3339 text.
 ///
@@ -26,9 +30,7 @@ impl Timestamp {
     /// Reads an RFC 3339 text such as `2026-01-31T09:00:00Z`; `None` if it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        let nanos = moment.unix_timestamp_nanos();
-        i64::try_from(nanos.div_euclid(1_000)).ok().map(Self::from_micros)
+        rfc3339::read(text.as_bytes()).map(Self::from_micros)
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.
@@ -40,14 +42,8 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nanos = i128::from(self.micros).saturating_mul(1_000);
-        let text = OffsetDateTime::from_unix_timestamp_nanos(nanos)
-            .ok()
-            .and_then(|moment| moment.format(&Rfc3339).ok());
-        match text {
-            Some(text) => formatter.write_str(&text),
-            None => write!(formatter, "{} microseconds since 1970", self.micros),
-        }
+        rfc3339::write(self.micros, formatter)
+            .unwrap_or_else(|| write!(formatter, "{} microseconds since 1970", self.micros))
     }
 }
 
@@ -65,7 +61,7 @@ impl<'de> Deserialize<'de> for Timestamp {
             type Value = Timestamp;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a time in UTC such as `2026-01-31T09:00:00Z`")
+                formatter.write_str(EXPECTED)
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {

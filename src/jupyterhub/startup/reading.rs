@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     jupyterhub::CustomScopeDefinition,
-    snapshot::{Limits, ReadError, explain},
+    snapshot::{Limits, ReadError, explain_tree},
 };
 
 impl Configuration {
@@ -43,7 +43,7 @@ impl Configuration {
             .deserialize_map(OptionsVisitor)
             .and_then(|options| deserializer.end().map(|()| options))
             .map_err(|error| {
-                let refused = explain(text, limits, None, &error);
+                let refused = explain_tree(text, limits, &error);
                 let pointer = shown(refused.pointer());
                 refused.pointing_at(pointer)
             })?;
