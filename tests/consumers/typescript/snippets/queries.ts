@@ -3,7 +3,7 @@ import type { Difference, Policy, PolicyTestReport, Queries } from 'hubscope/ful
 declare const policy: Policy;
 
 // accept: scopes in, scopes out
-const reduced: string[] = policy.query({ op: 'reduce', scopes: ['users', 'users!user=ada'] });
+const reduced: readonly string[] = policy.query({ op: 'reduce', scopes: ['users', 'users!user=ada'] });
 export { reduced };
 
 // accept: a gate answers by its status
@@ -49,6 +49,13 @@ type Fields = Queries['model_keys']['value'];
 const fields: Fields = policy.query({ op: 'model_keys', principal: { user: 'ada' }, kind: 'user', name: 'grace' });
 export { fields };
 
+// accept: a policy after edits
+const after: Policy = policy.after([{ edit: 'delete-user', user: 'ada' }]);
+export { after };
+
+// refuse: an edit of two things
+policy.after([{ edit: 'delete-user', group: 'class-a' }]); //~ TS2353 group
+
 // refuse: a query that does not exist
 policy.query({ op: 'reduse', scopes: [] }); //~ TS2820 reduse
 
@@ -61,6 +68,9 @@ policy.query({ op: 'reduce', scopes: [], principal: { user: 'ada' } }); //~ TS23
 // refuse: the answer of another query
 const reduced: boolean = policy.query({ op: 'reduce', scopes: [] }); //~ TS2322 string[]
 export { reduced };
+
+// refuse: an answer that changes
+policy.query({ op: 'reduce', scopes: [] }).push('proxy'); //~ TS2339 push
 
 // refuse: reasons of nobody
 policy.query({ op: 'explain', principal: null, scope: 'proxy' }); //~ TS2322 null

@@ -44,6 +44,27 @@ const some: boolean = reach.has({ user: 'grace', server: '' });
 const users: readonly string[] = reach.users;
 export { some, users };
 
+// accept: a bearer by the scopes that the hub lists
+policy.bearer({ user: 'ada' }, ['read:users!group=class-a']).can('read:users', { user: 'grace' });
+
+// accept: a scope that is asked often
+const prepared = ada.prepare('servers');
+const first: boolean = prepared.can({ user: 'grace', server: '' });
+export { first };
+
+// accept: many at once
+const codes: Uint8Array = ada.checkMany('groups', [{ group: 'class-a' }, { group: 'class-b' }]);
+export { codes };
+
+// refuse: a bearer that is a group
+policy.bearer({ group: 'class-a' }, []); //~ TS2353 group
+
+// refuse: a prepared scope about something else
+ada.prepare('groups').can({ service: 'grader' }); //~ TS2322 service
+
+// refuse: many of another kind
+ada.checkMany('groups', [{ user: 'ada' }]); //~ TS2345 user: string
+
 // refuse: a server without an owner
 ada.can('servers', { server: 'lab' }); //~ TS2345 server
 
