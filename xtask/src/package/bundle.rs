@@ -15,18 +15,22 @@ use crate::{node::Tools, process};
 /// error of one entry is an instance of the other's class.
 const ENTRIES: &[&str] = &[
     "core.js",
+    "express.js",
+    "fastify.js",
     "full.browser.js",
     "full.inline.js",
     "full.js",
     "full.workerd.js",
+    "hono.js",
     "index.browser.js",
     "index.inline.js",
     "index.workerd.js",
+    "koa.js",
     "react.js",
     "worker.js",
 ];
 /// What the user of an adapter has installed.
-const PEERS: &[&str] = &["react"];
+const PEERS: &[&str] = &["hono/http-exception", "react"];
 
 /// Bundles the facade, and makes a CommonJS twin of every module; the workerd entries have none, since no Worker loads CommonJS.
 pub(super) fn run(tools: &Tools, workspace: &Path, dist: &Path) -> Result<()> {

@@ -3,7 +3,12 @@
 use anyhow::Result;
 
 use super::{Outcome, Site};
-use crate::{demo, node, package::consumer, progress::Steps};
+use crate::{
+    demo,
+    node::{self, Tools},
+    package::consumer,
+    progress::Steps,
+};
 
 pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let built = site.package(steps)?;
@@ -11,11 +16,13 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let program = demo::build_program(&site.root, &site.target, steps)?;
     let folder =
         consumer::install_beside(&built, &site.root.join("tests/hub"), site.target.join("consumers/hub"))?;
+    let tools = Tools::install(&site.root, &site.target)?;
     let mut command = node::node();
     command
         .arg("--test")
         .current_dir(folder)
         .env("HUBSCOPE_ROOT", &site.root)
+        .env("HUBSCOPE_TOOLS", tools.modules())
         .env("HUBSCOPE_PROXY", proxy)
         .env("HUBSCOPE_PROGRAM", program);
     site.give_pythons(&mut command, steps)?;
