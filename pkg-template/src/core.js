@@ -1,5 +1,6 @@
 /** What every entry shares; on its own the slim entry, for callers that bring the engine's bytes, address or module. */
 export { EngineError, HubError, HubscopeError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
+export { HubFetchError } from './hub/error.js';
 export { Policy } from './policy.js';
 export { OUTCOMES } from './matrix.js';
 export { Subject } from './subject.js';

@@ -18,6 +18,9 @@ const NEEDS_RESOURCE = 4;
 const NOWHERE = 0xffff_ffff;
 const SLOT = 0x8000_0000;
 
+/** The number of every custom scope that a document without the hub's vocabulary does not mention. */
+const UNSEEN_SCOPE = 0xffff;
+
 /** Counts instances of all policies. */
 let epochs = 0;
 
@@ -397,7 +400,8 @@ export class Engine {
     const id = instance.exports.find_scope(length);
     // The answer is the reason, which this throws.
     if (id < 0) answerOf(instance, instance.exports.answer_length());
-    this.#scopes.set(scope, id);
+    // There is no end of custom scopes that a document could not show, and a bearer may bring this one later.
+    if (id !== UNSEEN_SCOPE) this.#scopes.set(scope, id);
     return id;
   }
 

@@ -13,7 +13,9 @@
  * @packageDocumentation
  */
 import { Policy as DecidingPolicy } from './index.js';
-import type { CompiledModule, Decision, EngineSource, Filters, LoadOptions, Resource, Scope } from './index.js';
+import type {
+  CompiledModule, Decision, EngineSource, Filters, FromHub, HubOptions, LoadOptions, Resource, Scope,
+} from './index.js';
 
 export * from './index.js';
 
@@ -62,6 +64,17 @@ export class Policy extends DecidingPolicy {
    * ```
    */
   static load(source: ArrayBuffer | ArrayBufferView | string | object, options?: LoadOptions): Policy;
+
+  /**
+   * Reads from a running hub what the caller may see of it, as {@link DecidingPolicy.fromHub} does.
+   *
+   * @example
+   * ```js
+   * const policy = await Policy.fromHub(hubUrl, { token });
+   * policy.query({ op: 'reach', principal: { user: 'ada' }, scope: 'servers' });
+   * ```
+   */
+  static fromHub(hubUrl: string | URL, options: HubOptions): Promise<Policy & FromHub>;
 
   /**
    * The same policy with everything, out of one that only decides: made anew from the document that it kept.

@@ -1,5 +1,6 @@
 /** The same with everything that a policy can be asked; on its own the slim entry of it. */
 export { EngineError, HubError, HubscopeError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
+export { HubFetchError } from './hub/error.js';
 export { FullPolicy as Policy } from './full_policy.js';
 export { OUTCOMES } from './matrix.js';
 export { Subject } from './subject.js';

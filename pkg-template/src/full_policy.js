@@ -1,9 +1,10 @@
 import { MAX_BYTES, documentOf } from './document.js';
 import { EngineError, QuestionError } from './errors.js';
 import { FullEngine } from './full_engine.js';
+import { readHub } from './hub/reader.js';
 import { Loader } from './loader.js';
 import { momentOf } from './moment.js';
-import { Policy, engineOf, load } from './policy.js';
+import { Policy, engineOf, load, loadRead, originOf, withOrigin } from './policy.js';
 
 /** The engine that answers everything. */
 export const answerer = new Loader(['memory', 'load', 'quick', 'check', 'query', 'difference']);
@@ -29,6 +30,15 @@ export class FullPolicy extends Policy {
     return load(answerer, FullEngine, FullPolicy, source, options);
   }
 
+  /**
+   * @param {unknown} hubUrl
+   * @param {unknown} [options]
+   */
+  static async fromHub(hubUrl, options) {
+    answerer.module();
+    return loadRead(FullPolicy.load, await readHub(hubUrl, options));
+  }
+
   /** @param {unknown} policy */
   static from(policy) {
     const engine = engineOf(policy);
@@ -36,7 +46,7 @@ export class FullPolicy extends Policy {
     if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
     const copy = FullPolicy.load(source, { maxBytes });
     if (engine instanceof FullEngine && engine.edits.length > 0) copy.#engine.edit(engine.edits);
-    return copy;
+    return withOrigin(copy, originOf(/** @type {Policy} */ (policy)));
   }
 
   /**

@@ -17,8 +17,10 @@
  * @packageDocumentation
  */
 
+import type { HubOptions, Missing } from './hub.js';
 import type { Resource, ResourceOf, Scope } from './scopes.js';
 
+export * from './hub.js';
 export * from './scopes.js';
 
 /**
@@ -171,6 +173,21 @@ export interface Summary {
   readonly shares: number;
 }
 
+/**
+ * What a policy has that was made by {@link Policy.fromHub}.
+ *
+ * @example
+ * ```js
+ * const { caller, missing } = await Policy.fromHub(hubUrl, { token });
+ * ```
+ */
+export interface FromHub {
+  /** Who asked the hub. */
+  readonly caller: Subject;
+  /** What the hub did not show. */
+  readonly missing: readonly Missing[];
+}
+
 /** The filters of a scope, by kind; all lists are empty if there is none, or if it is not held. */
 export interface Filters {
   /** The scope is held without a filter. */
@@ -295,6 +312,60 @@ export class Policy {
    * ```
    */
   static load(source: ArrayBuffer | ArrayBufferView | string | object, options?: LoadOptions): Policy;
+
+  /**
+   * Reads from a running hub what the caller may see of it; nothing is installed there. The policy decides for {@link Policy.caller}
+   * exactly as the hub would, or says `unknown`; {@link Policy.missing} says what it leaves open. It is of one moment: read it again when
+   * something may have changed.
+   *
+   * @param hubUrl - The public address of the hub, of its pages (`…/hub/`), or of its API as a service finds it in `JUPYTERHUB_API_URL`.
+   * @throws {@link HubFetchError} if the hub cannot be asked, {@link QuestionError} `bad-option` for options that are none,
+   * {@link EngineError} `not-initialized` before {@link init} is done.
+   *
+   * @example
+   * ```js
+   * // On a page of the hub
+   * const { base_url, xsrf_token } = window.jhdata;
+   * const policy = await Policy.fromHub(base_url, { xsrf: xsrf_token });
+   * button.hidden = !policy.caller.can('delete:servers', { user: 'grace', server: 'lab' });
+   *
+   * // In a service that the hub started
+   * const mine = await Policy.fromHub(process.env.JUPYTERHUB_API_URL, { token: process.env.JUPYTERHUB_API_TOKEN });
+   * ```
+   */
+  static fromHub(hubUrl: string | URL, options: HubOptions): Promise<Policy & FromHub>;
+
+  /**
+   * Who asked the hub, with what its token or session holds; `null` for a policy that was not made by {@link Policy.fromHub}.
+   *
+   * @example
+   * ```js
+   * policy.caller?.can('servers', { user: 'ada', server: '' });
+   * ```
+   */
+  get caller(): Subject | null;
+
+  /**
+   * What a policy from a running hub cannot know; `null` for one that was not made by {@link Policy.fromHub}.
+   *
+   * @example
+   * ```js
+   * const open = policy.missing?.find(({ code }) => code === 'memberships')?.groups ?? [];
+   * ```
+   */
+  get missing(): readonly Missing[] | null;
+
+  /**
+   * The document that this policy was loaded from, for saving: JSON text. No token and no cookie is in it.
+   *
+   * @throws {@link EngineError} `no-source` if it was loaded with `keepSource: false`.
+   *
+   * @example
+   * ```js
+   * await writeFile('policy.json', policy.document());
+   * ```
+   */
+  document(): string;
 
   /**
    * A user, as in a browser session. Somebody who is not in the snapshot holds nothing.

@@ -1,13 +1,16 @@
 import { MAX_BYTES, documentOf } from './document.js';
 import { Asker, PRINCIPAL } from './asker.js';
 import { Engine } from './engine.js';
-import { EngineError, QuestionError } from './errors.js';
+import { EngineError, QuestionError, SnapshotError } from './errors.js';
+import { HubFetchError } from './hub/error.js';
+import { readHub } from './hub/reader.js';
 import { Loader } from './loader.js';
 import { Matrix } from './matrix.js';
 import { momentOf } from './moment.js';
 import { Places } from './places.js';
 import { KIND, ResourceReader, checked } from './resource.js';
 import { Subject, askerOf } from './subject.js';
+import { decoder } from './text.js';
 
 /** The engine that decides. */
 export const decider = new Loader(['memory', 'load', 'quick', 'check']);
@@ -27,14 +30,38 @@ const key = Symbol('Policy');
  */
 export let engineOf;
 
+/**
+ * What a policy that was read from a running hub knows of its caller, `null` for others.
+ *
+ * @typedef {{ kind: 'user' | 'service' | 'token', name: string, missing: readonly import('./index.js').Missing[] }} Origin
+ * @type {(policy: Policy) => Origin | null}
+ */
+export let originOf;
+
+/**
+ * Notes where a policy comes from, and returns it.
+ *
+ * @type {<P extends Policy>(policy: P, origin: Origin | null) => P}
+ */
+export let withOrigin;
+
 /** A loaded snapshot. */
 export class Policy {
   #engine;
+  /** @type {Origin | null} */
+  #origin = null;
+  /** @type {Subject | null} */
+  #caller = null;
 
   static {
     engineOf = (policy) => {
       if (typeof policy === 'object' && policy !== null && #engine in policy) return policy.#engine;
       throw new QuestionError('bad-policy', 'this is no policy that `Policy.load` of this package made');
+    };
+    originOf = (policy) => policy.#origin;
+    withOrigin = (policy, origin) => {
+      policy.#origin = origin;
+      return policy;
     };
   }
 
@@ -53,6 +80,31 @@ export class Policy {
    */
   static load(source, options) {
     return load(decider, Engine, Policy, source, options);
+  }
+
+  /**
+   * @param {unknown} hubUrl
+   * @param {unknown} [options]
+   */
+  static async fromHub(hubUrl, options) {
+    // Before anything is asked: without an engine the answers would be of no use.
+    decider.module();
+    return loadRead(Policy.load, await readHub(hubUrl, options));
+  }
+
+  get caller() {
+    if (this.#origin === null) return null;
+    return (this.#caller ??= this.#subject(PRINCIPAL[this.#origin.kind], this.#origin.name));
+  }
+
+  get missing() {
+    return this.#origin?.missing ?? null;
+  }
+
+  document() {
+    const { source } = this.#engine.document;
+    if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
+    return typeof source === 'string' ? source : decoder().decode(source);
   }
 
   /** @param {string} name */
@@ -176,6 +228,25 @@ export function load(loader, engine, policy, source, options) {
   const module = loader.module();
   const settings = readOptions(options);
   return new policy(key, new engine(module, documentOf(source, settings.maxBytes), settings));
+}
+
+/**
+ * Loads what was read from a hub.
+ *
+ * @template {Policy} P
+ * @param {(source: object) => P} load
+ * @param {import('./hub/reader.js').Read} read
+ */
+export function loadRead(load, { document, caller, missing, url }) {
+  const { kind, row, token } = caller;
+  try {
+    const policy = load(document);
+    return withOrigin(policy, token === null ? { kind, name: row.name, missing } : { kind: 'token', name: token, missing });
+  } catch (error) {
+    if (!(error instanceof SnapshotError)) throw error;
+    const code = error.code === 'unsupported-version' ? error.code : 'bad-answer';
+    throw new HubFetchError(code, `what the hub shows cannot be used: ${error.message}`, { url, cause: error });
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 // Compiled, never run: what must be accepted, and what must not.
 import {
-  type Decision, EngineError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
+  type Decision, EngineError, HubFetchError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
   UnansweredError,
 } from 'hubscope';
 import * as full from 'hubscope/full';
@@ -90,6 +90,23 @@ policy.token('a7', { now: 0 });
   token.can('proxy');
 }
 
+const hub = await Policy.fromHub(new URL('https://hub.example.org/'), { token: 'secret', lists: ['users'], timeout: 5_000 });
+hub.caller.can('proxy');
+hub.missing.flatMap(({ code, groups }) => (code === 'memberships' ? (groups ?? []) : []));
+policy.caller?.can('proxy');
+const saved: string = policy.document();
+await Policy.fromHub('/hub/', { xsrf: saved, signal: null, lists: false });
+const later = await full.Policy.fromHub('https://hub.example.org/', { token: 'secret' });
+later.query({ op: 'reduce', scopes: [...later.caller.scopes()] });
+// @ts-expect-error one or the other
+await Policy.fromHub('/hub/', { token: 'secret', xsrf: 'value' });
+// @ts-expect-error who asks must be said
+await Policy.fromHub('/hub/', {});
+// @ts-expect-error there is no such list
+await Policy.fromHub('/hub/', { token: 'secret', lists: ['tokens'] });
+// @ts-expect-error only policies from a hub surely have a caller
+policy.caller.can('proxy');
+
 const resource: Resource = { user: 'ada', server: '' };
 try {
   // @ts-expect-error there is no such scope
@@ -103,6 +120,7 @@ try {
 } catch (error) {
   if (error instanceof QuestionError) error.suggestion?.toUpperCase();
   if (error instanceof SnapshotError) error.line?.toFixed();
+  if (error instanceof HubFetchError) error.retryAfter?.toFixed();
   if (error instanceof UnansweredError) error.decision.outcome;
   if (error instanceof EngineError || error instanceof HubscopeError) error.code.toUpperCase();
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Outcome, Site};
 use crate::{
-    demo,
+    chromium, demo,
     node::{self, Tools},
     package::consumer,
     progress::Steps,
@@ -18,6 +18,10 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
         consumer::install_beside(&built, &site.root.join("tests/hub"), site.target.join("consumers/hub"))?;
     let tools = Tools::install(&site.root, &site.target)?;
     let mut command = node::node();
+    // Tests of pages are skipped, and counted as such, where there is no browser.
+    if let Some(chromium) = chromium::find_or_install()? {
+        command.env("HUBSCOPE_CHROMIUM", chromium.browser);
+    }
     command
         .arg("--test")
         .current_dir(folder)
