@@ -18,6 +18,7 @@
 mod decision;
 pub mod jupyterhub;
 mod names;
+mod order;
 mod policy;
 pub mod policy_tests;
 pub mod query;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     names::{NameId, Names},
-    policy::{Entity, RoleId, RoleSetId, RoleSets, RowFlags, Rows, Space},
+    policy::{Entity, RoleId, RoleSetId, RoleSets, RowFlags, Rows, Space, distinct_roles},
     snapshot::{Limits, Refusal, Server, Text},
     vocabulary::Kind,
 };
@@ -130,8 +130,7 @@ impl<'l> Builder<'l> {
             }
             ids.push(self.role_id(role));
         }
-        ids.sort_unstable();
-        ids.dedup();
+        distinct_roles(&mut ids);
         Ok(self.role_sets.intern(&ids))
     }
 

@@ -15,9 +15,10 @@ use super::{
 };
 use crate::{
     names::{NameId, Names},
+    order::sorted,
     policy::{
         Core, Entity, Filter, Filters, Held, Own, RawGrant, RoleId, RoleSetId, RoleSets, Roles, RowFlags,
-        Rows, Trouble, expand,
+        Rows, Trouble, distinct_roles, expand,
     },
     snapshot::{Limits, ReadError, Refusal, Section, read},
     vocabulary::{ScopeId, Vocabulary},
@@ -99,8 +100,8 @@ impl Policy {
                 let vocabulary = &self.core.vocabulary;
                 // The hub reads the scopes of a share sorted by their text, in which the filter follows.
                 let text = |grant: &RawGrant| vocabulary.name(grant.scope).bytes().chain([b'!']);
-                let mut grants: Vec<RawGrant> = self.share_grants(share).collect();
-                grants.sort_unstable_by(|one, other| text(one).cmp(text(other)));
+                let grants: Vec<RawGrant> =
+                    sorted(self.share_grants(share).collect(), |one, other| text(one).cmp(text(other)));
                 (share.bearer, expand(grants.into_iter(), vocabulary, &own).err())
             })
             .collect();
@@ -259,8 +260,7 @@ fn unite_group_roles(rows: &mut [Rows], sets: &mut RoleSets) {
             continue;
         }
         roles.extend_from_slice(sets.roles(row.own_roles));
-        roles.sort_unstable();
-        roles.dedup();
+        distinct_roles(&mut roles);
         let united = sets.intern(&roles);
         users.set_roles(user, united, row.own_roles);
     }

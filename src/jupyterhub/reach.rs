@@ -14,6 +14,7 @@ use super::{
 use crate::{
     decision::{Decision, held_covers},
     names::NameId,
+    order::sorted,
     policy::{Entity, Extent, Held, HeldBuilder, RowFlags, Rows},
     snapshot::Section,
     vocabulary::{Kind, ScopeId},
@@ -204,9 +205,7 @@ impl<'p> Reach<'p> {
 
     fn named(&self, kind: Kind) -> Vec<&'p str> {
         let Extent::Named(names) = self.held.extent(self.scope) else { return Vec::new() };
-        let mut names: Vec<&'p str> =
-            Entity::of_kind(names, kind).iter().map(|name| self.policy.core.space.text(*name)).collect();
-        names.sort_unstable();
-        names
+        let names = Entity::of_kind(names, kind).iter().map(|name| self.policy.core.space.text(*name));
+        sorted(names.collect(), |one, other| one.cmp(other))
     }
 }

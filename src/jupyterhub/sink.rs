@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     names::NameId,
+    order::distinct,
     policy::{RoleId, RowFlags},
     snapshot::{
         Client, CustomScope, Group, Held, Hub, Membership, Refusal, Role, Section, Server, Service, Share,
@@ -125,8 +126,11 @@ impl<'de> Sink<'de> for Builder<'_> {
             }
             groups.push(self.space.intern(GROUP, group).name());
         }
-        groups.sort_unstable();
-        groups.dedup();
+        distinct(
+            &mut groups,
+            |group| group.raw().into(),
+            |number| NameId::from_raw(u32::try_from(number).unwrap_or(u32::MAX)),
+        );
         if let Some(rows) = self.rows.get_mut(USER.index()) {
             rows.set_groups(id, &groups);
         }

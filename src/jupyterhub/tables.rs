@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     names::{NameId, Names},
+    order::sorted,
     policy::Entity,
     snapshot::Timestamp,
 };
@@ -117,7 +118,8 @@ impl Shares {
     }
 
     fn sort(&mut self) {
-        self.rows.sort_unstable_by_key(|row| (row.bearer, row.server, row.scopes.start));
+        let place = |row: &ShareRow| (row.bearer, row.server, row.scopes.start);
+        self.rows = sorted(std::mem::take(&mut self.rows), |one, other| place(one).cmp(&place(other)));
     }
 
     pub(crate) fn all(&self) -> &[ShareRow] {

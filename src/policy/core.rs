@@ -1,7 +1,10 @@
 //! The compiled policy itself.
 
 use super::{Filters, Held, HeldBuilder, Own, RoleSetId, RoleSets, Roles, Rows, Space, Trouble};
-use crate::vocabulary::{Kind, ScopeId, Vocabulary};
+use crate::{
+    order::sorted,
+    vocabulary::{Kind, ScopeId, Vocabulary},
+};
 
 /// Everything that a decision reads, in the core's terms.
 #[derive(Clone, Debug)]
@@ -62,8 +65,7 @@ impl Core {
         let filtered = held
             .filtered()
             .flat_map(|(scope, names)| names.iter().map(move |name| self.scope_text(scope, Some(*name))));
-        let mut texts: Vec<String> = unfiltered.chain(filtered).collect();
-        texts.sort_unstable();
+        let mut texts: Vec<String> = sorted(unfiltered.chain(filtered).collect(), String::cmp);
         texts.dedup();
         texts
     }

@@ -1,7 +1,10 @@
 //! What somebody holds, written out: scope by scope, everything or a list of names.
 
 use super::{Entity, Own, OwnName, Trouble};
-use crate::vocabulary::{Kind, ScopeId, ScopeSet};
+use crate::{
+    order::distinct,
+    vocabulary::{Kind, ScopeId, ScopeSet},
+};
 
 /// Expanded scopes in parsed form: unfiltered ones, and filtered ones with their names.
 ///
@@ -40,8 +43,7 @@ impl Held {
     pub(crate) fn scopes(&self) -> Vec<ScopeId> {
         let mut scopes: Vec<ScopeId> =
             self.everything.iter().copied().chain(self.filtered.iter().map(|(scope, _)| *scope)).collect();
-        scopes.sort_unstable();
-        scopes.dedup();
+        distinct_scopes(&mut scopes);
         scopes
     }
 
@@ -148,10 +150,12 @@ impl HeldBuilder {
     }
 
     pub(crate) fn finish(mut self) -> Held {
-        self.everything.sort_unstable();
-        self.everything.dedup();
-        self.pairs.sort_unstable();
-        self.pairs.dedup();
+        distinct_scopes(&mut self.everything);
+        distinct(
+            &mut self.pairs,
+            |(scope, name)| (u64::from(scope.0) << 32) | u64::from(name.raw()),
+            |number| (ScopeId(part(number >> 32)), Entity::from_raw(part(number & u64::from(u32::MAX)))),
+        );
         let filtered = self
             .pairs
             .chunk_by(|(left, _), (right, _)| left == right)
@@ -162,6 +166,16 @@ impl HeldBuilder {
             .collect();
         Held { everything: self.everything, filtered }
     }
+}
+
+/// Ascending, each once.
+fn distinct_scopes(scopes: &mut Vec<ScopeId>) {
+    distinct(scopes, |scope| u64::from(scope.0), |number| ScopeId(part(number)));
+}
+
+/// A part of a number, which was put in by the same type.
+fn part<T: TryFrom<u64> + Default>(number: u64) -> T {
+    T::try_from(number).unwrap_or_default()
 }
 
 fn scope_id(index: usize) -> Option<ScopeId> {

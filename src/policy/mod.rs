@@ -16,7 +16,7 @@ pub(crate) use self::{
     entity::Entity,
     filters::Filters,
     held::{Extent, Held, HeldBuilder},
-    roles::{RoleId, RoleSetId, RoleSets, Roles},
+    roles::{RoleId, RoleSetId, RoleSets, Roles, distinct_roles},
     rows::{Row, RowFlags, Rows},
     space::{Containers, Space, Within},
 };

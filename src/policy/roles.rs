@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Filters, Held, Trouble, filters::FilterId};
 use crate::{
     names::{FixedState, NameId},
+    order::distinct,
     vocabulary::{
         ScopeId, ScopeSet,
         scope_set::{holds, rank, words_for},
@@ -14,6 +15,11 @@ use crate::{
 /// The position of a role in [`Roles`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct RoleId(pub(crate) u32);
+
+/// Puts roles in order, each once.
+pub(crate) fn distinct_roles(roles: &mut Vec<RoleId>) {
+    distinct(roles, |role| role.0.into(), |number| RoleId(u32::try_from(number).unwrap_or(u32::MAX)));
+}
 
 /// The position of a set of roles in [`RoleSets`].
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::json::written;
+
 #[cfg(feature = "full")]
 use crate::query::{ErrorKind, QueryError};
 use crate::{
@@ -108,7 +110,7 @@ pub(super) fn queried(answered: Result<serde_json::Value, QueryError>) -> String
         missing: bool,
     }
     match answered {
-        Ok(value) => ok(value),
+        Ok(value) => ok_of_any_form(&value),
         Err(error) => json(&Refused {
             refused: Details {
                 code: error.code(),
@@ -203,5 +205,11 @@ pub(super) fn summary(policy: &Policy) -> String {
 
 /// Text and numbers always have a form in JSON; an empty answer is none, and the facade takes it for a failure.
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    written(value).unwrap_or_default()
+}
+
+/// `{ "ok": value }` for a value of any form.
+#[cfg(feature = "full")]
+pub(super) fn ok_of_any_form(value: &impl Serialize) -> String {
+    serde_json::to_string(value).map(|value| format!("{{\"ok\":{value}}}")).unwrap_or_default()
 }

@@ -83,7 +83,7 @@ pub fn difference(length: usize, limit: usize, names: usize, now: f64) -> usize 
         let options =
             DifferenceOptions { tokens_at: (!now.is_nan()).then(|| timestamp(now)), limit: Some(names) };
         state.answer = match (Policy::load(&document, &limits), &state.policy) {
-            (Ok(after), Some(before)) => answer::ok(before.difference(&after, options)),
+            (Ok(after), Some(before)) => answer::ok_of_any_form(&before.difference(&after, options)),
             (Err(error), _) => answer::other_read_error(&error),
             (Ok(_), None) => String::new(),
         };

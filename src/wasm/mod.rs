@@ -14,6 +14,7 @@
 #![expect(unreachable_pub, reason = "wasm-bindgen exports functions that are public in their module")]
 
 mod answer;
+mod json;
 mod memory;
 mod question;
 mod state;
