@@ -63,7 +63,12 @@ pub(crate) fn npm_install(folder: &Path) -> Result<()> {
         return Ok(());
     }
     eprintln!("npm: installing the packages of {}", name_of(folder));
-    npm(folder, &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])?;
+    // Not `npm ci`: a registry that mirrors the packages of one platform only leaves the others out of a lock file, and `npm ci`
+    // then refuses it. `npm install` takes the same versions from it.
+    npm(
+        folder,
+        &["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    )?;
     fs::create_dir_all(folder.join("node_modules"))?;
     fs::write(&marker, lock).with_context(|| format!("cannot write `{}`", marker.display()))
 }

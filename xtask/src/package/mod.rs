@@ -6,6 +6,7 @@
 mod bindings;
 mod bundle;
 pub(crate) mod consumer;
+pub(crate) mod example;
 mod exports;
 pub(crate) mod page;
 mod sizes;

@@ -6,7 +6,7 @@ use super::{Outcome, Site};
 use crate::{
     chromium, demo,
     node::{self, Tools},
-    package::consumer,
+    package::{consumer, example},
     progress::Steps,
 };
 
@@ -17,6 +17,9 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let folder =
         consumer::install_beside(&built, &site.root.join("tests/hub"), site.target.join("consumers/hub"))?;
     let tools = Tools::install(&site.root, &site.target)?;
+    let user_list = steps.step("build docs/examples/user-list", |_| {
+        example::build(&site.root, &site.target, &built, "user-list")
+    })?;
     let mut command = node::node();
     // Tests of pages are skipped, and counted as such, where there is no browser.
     if let Some(chromium) = chromium::find_or_install()? {
@@ -28,7 +31,8 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
         .env("HUBSCOPE_ROOT", &site.root)
         .env("HUBSCOPE_TOOLS", tools.modules())
         .env("HUBSCOPE_PROXY", proxy)
-        .env("HUBSCOPE_PROGRAM", program);
+        .env("HUBSCOPE_PROGRAM", program)
+        .env("HUBSCOPE_USER_LIST", user_list);
     site.give_pythons(&mut command, steps)?;
     site.count("hub", &mut command).map(Outcome::Ran)
 }

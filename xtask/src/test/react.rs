@@ -1,11 +1,11 @@
-//! `hubscope/react`, with every React that it is for.
+//! `hubscope/react`, with every React that it is for, and in a page that is built as the hub builds its own.
 
 use anyhow::Result;
 
 use super::{Counts, Outcome, Site};
 use crate::{
     node::{self, Tools},
-    package::consumer,
+    package::{consumer, example},
     progress::Steps,
 };
 
@@ -29,5 +29,10 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
             .env("HUBSCOPE_TOOLS", tools.modules());
         sum += site.count(version, &mut command)?;
     }
+    steps.step("build and test docs/examples/user-list", |_| {
+        let folder = example::build(&site.root, &site.target, &built, "user-list")?;
+        example::test(&site.target, &folder, "user-list")
+    })?;
+    sum += Counts::ONE;
     Ok(Outcome::Ran(sum))
 }
