@@ -46,19 +46,30 @@ impl fmt::Display for HubVersion {
 /// The environment variable `HUBSCOPE_PYTHON` names another Python to make the environment from than `python3`.
 pub(crate) fn install_hub(root: &Path, target: &Path, version: HubVersion, step: &Step) -> Result<PathBuf> {
     let requirements = root.join(format!("tests/live/hub/requirements-{version}.txt"));
-    let wanted = fs::read(&requirements).with_context(|| format!("no {}", requirements.display()))?;
-    let environment = target.join("python").join(version.name());
+    install(target, &format!("JupyterHub {version}"), version.name(), &requirements, step)
+}
+
+/// Installs what a lock file pins into the environment `name`, unless it is there already, and returns its interpreter.
+pub(crate) fn install(
+    target: &Path,
+    what: &str,
+    name: &str,
+    requirements: &Path,
+    step: &Step,
+) -> Result<PathBuf> {
+    let wanted = fs::read(requirements).with_context(|| format!("no {}", requirements.display()))?;
+    let environment = target.join("python").join(name);
     let interpreter = environment.join("bin/python");
     // Written last, so that an interrupted installation is done again.
     let marker = environment.join("installed.txt");
     if interpreter.exists() && fs::read(&marker).is_ok_and(|installed| installed == wanted) {
         return Ok(interpreter);
     }
-    step.say(&format!("pip: installing JupyterHub {version} into {}", environment.display()));
+    step.say(&format!("pip: installing {what} into {}", environment.display()));
     if environment.exists() {
         fs::remove_dir_all(&environment).context("cannot remove the old Python environment")?;
     }
-    let log = target.join("logs").join(format!("python-{version}.log"));
+    let log = target.join("logs").join(format!("python-{name}.log"));
     step.at("making a virtual environment");
     let base = env::var_os("HUBSCOPE_PYTHON").unwrap_or_else(|| "python3".into());
     let mut venv = Command::new(base);
@@ -68,7 +79,7 @@ pub(crate) fn install_hub(root: &Path, target: &Path, version: HubVersion, step:
     step.at("downloading from the package index");
     let mut pip = Command::new(&interpreter);
     pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes", "-r"])
-        .arg(&requirements);
+        .arg(requirements);
     process::run("pip install", &mut pip, &log)?;
     fs::write(&marker, wanted).context("cannot mark the Python environment as complete")?;
     Ok(interpreter)

@@ -16,8 +16,14 @@ export const STRICT_CSP = "default-src 'self'; img-src 'self' data:; script-src 
 /** One for development builds, which live on `eval`. */
 export const OPEN_CSP = "default-src 'self' data: 'unsafe-inline' 'unsafe-eval'";
 
-/** Opens a page and waits for its answer; tells also what it complained about, and which WebAssembly files it fetched. */
-export async function look(url) {
+/**
+ * Opens a page, and tells what `visit` makes of it, what it complained about, and which WebAssembly files it fetched.
+ *
+ * @param {string} url
+ * @param {(page: import('playwright-core').Page) => Promise<object>} visit
+ * @param {(page: import('playwright-core').Page) => Promise<void>} [prepare] what comes before the page is opened
+ */
+export async function browse(url, visit, prepare) {
   if (!process.env.HUBSCOPE_CHROMIUM) throw new Skip('Chromium is missing');
   const { launch } = await shared('chromium.mjs');
   const browser = await launch();
@@ -36,14 +42,23 @@ export async function look(url) {
       if (response.status() >= 400) complaints.push(`${response.status()} for ${pathname}`);
       if (pathname.endsWith('.wasm')) fetched.push(basename(pathname));
     });
+    await prepare?.(page);
     await page.goto(url);
-    await page.waitForSelector('body[data-result]', { state: 'attached', timeout: 60_000 }).catch((error) => {
+    const seen = await visit(page).catch((error) => {
       throw new Error(`the page gave no answer: ${[...complaints, error.message].join('\n')}`);
     });
-    return { result: JSON.parse(await page.locator('body').getAttribute('data-result')), complaints, fetched };
+    return { ...seen, complaints, fetched };
   } finally {
     await browser.close();
   }
+}
+
+/** Waits for the answer of the little application. */
+export function look(url) {
+  return browse(url, async (page) => {
+    await page.waitForSelector('body[data-result]', { state: 'attached', timeout: 60_000 });
+    return { result: JSON.parse(await page.locator('body').getAttribute('data-result')) };
+  });
 }
 
 /** Checks that a page answers right and has nothing to complain about; `engines` is how many files it must have fetched. */

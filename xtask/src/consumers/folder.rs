@@ -7,23 +7,36 @@ use std::{
 
 use anyhow::{Context, Result};
 
+use super::Consumer;
 use crate::{
     node,
-    package::{Built, consumer},
+    package::{
+        Built,
+        consumer::{copy, unpack},
+    },
     progress::Step,
 };
 
 /// Copies the files of a consumer, installs what its lock file pins, and unpacks the tarball among it.
-pub(super) fn lay(root: &Path, target: &Path, name: &str, built: &Built, step: &Step) -> Result<PathBuf> {
+pub(super) fn lay(
+    root: &Path,
+    target: &Path,
+    consumer: &Consumer,
+    built: &Built,
+    step: &Step,
+) -> Result<PathBuf> {
     let sources = root.join("tests/consumers");
-    let folder = target.join("consumers/matrix").join(name);
+    let folder = target.join("consumers/matrix").join(consumer.name);
     clear(&folder)?;
-    consumer::copy(&sources.join(name), &folder)?;
-    consumer::copy(&sources.join("kit"), &folder.join("kit"))?;
+    if let Some(example) = consumer.example {
+        copy(&root.join("docs/examples").join(example), &folder)?;
+    }
+    copy(&sources.join(consumer.name), &folder)?;
+    copy(&sources.join("kit"), &folder.join("kit"))?;
     if folder.join("package-lock.json").exists() {
         install(&folder, step)?;
     }
-    consumer::unpack(built, &folder)?;
+    unpack(built, &folder)?;
     Ok(folder)
 }
 

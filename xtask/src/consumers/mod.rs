@@ -17,7 +17,7 @@ use crate::{
     package::{self, Built},
     process,
     progress::Steps,
-    workspace,
+    python, workspace,
 };
 
 /// How `cargo xtask consumers` was called.
@@ -40,14 +40,16 @@ struct Consumer {
     about: &'static str,
     /// Whether some of its rows are quick.
     quick: bool,
+    /// The folder of `docs/examples` that it builds.
+    example: Option<&'static str>,
 }
 
 const fn quick(name: &'static str, about: &'static str) -> Consumer {
-    Consumer { name, about, quick: true }
+    Consumer { name, about, quick: true, example: None }
 }
 
 const fn slow(name: &'static str, about: &'static str) -> Consumer {
-    Consumer { name, about, quick: false }
+    Consumer { name, about, quick: false, example: None }
 }
 
 const CONSUMERS: &[Consumer] = &[
@@ -66,6 +68,10 @@ const CONSUMERS: &[Consumer] = &[
     slow("jest", "Jest"),
     slow("bun", "Bun"),
     slow("deno", "Deno"),
+    Consumer {
+        example: Some("jupyterlab-extension"),
+        ..slow("jupyterlab", "an extension of JupyterLab, built by its builder, in a real JupyterLab")
+    },
 ];
 
 /// Builds the package and runs the consumers; an error if anything failed.
@@ -129,7 +135,7 @@ fn matrix(root: &Path, built: &Built, only: &[String], quick: bool, steps: &mut 
             continue;
         }
         let run = steps.step(consumer.name, |step| {
-            let folder = folder::lay(root, &target, consumer.name, built, step)?;
+            let folder = folder::lay(root, &target, consumer, built, step)?;
             step.at(consumer.about);
             let mut command = crate::node::node();
             command
@@ -141,6 +147,11 @@ fn matrix(root: &Path, built: &Built, only: &[String], quick: bool, steps: &mut 
                 .env("HUBSCOPE_QUICK", if quick { "1" } else { "0" });
             if let Some(chromium) = &chromium {
                 command.env("HUBSCOPE_CHROMIUM", &chromium.browser);
+            }
+            if consumer.example.is_some() {
+                let requirements = folder.join("requirements.txt");
+                let python = python::install(&target, "JupyterLab", "jupyterlab", &requirements, step)?;
+                command.env("HUBSCOPE_JUPYTERLAB", python);
             }
             row::collect(consumer.name, &mut command, &target.join("logs"))
         });
