@@ -59,6 +59,8 @@ const TABLE = [
   // Access to a service.
   ['student1', '/gradebook', 200],
   ['lone', '/gradebook', 403],
+  // Access to another service does not make this one a secret.
+  ['visitor', '/gradebook', 403],
   ['amira', '/gradebook', 200],
   // Names with odd characters, as the client wrote them.
   ['maría', '/servers/mar%C3%ADa', 200],
@@ -81,8 +83,10 @@ for (const version of versions) {
     let policy;
 
     before(async () => {
-      hub = await startHub({ version });
+      const visitor = { name: 'elsewhere', scopes: ['access:services!service=elsewhere'], users: ['visitor'] };
+      hub = await startHub({ version, extra: { roles: [visitor] } });
       for (const name of ['johan', 'tessa', 'student1', 'student4', 'amira', 'lone', 'maría']) tokens[name] = (await hub.token(name)).token;
+      tokens.visitor = (await hub.token('visitor')).token;
       tokens['johan, class-A alone'] = (await hub.token('johan', { scopes: ['servers!group=class-A'] })).token;
       tokens['johan, nothing'] = (await hub.token('johan', { scopes: ['read:users:name!user'] })).token;
       Object.assign(tokens, { gradebook: hub.services.gradebook, auditor: hub.services.auditor });

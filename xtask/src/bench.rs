@@ -26,12 +26,15 @@ enum Subject {
     Js,
     /// Why, what, who and what if, natively and in the npm package, beside `JSON.parse`.
     Insight,
+    /// What a guard costs a server, under load.
+    Middleware,
 }
 
 /// Prints a table.
 pub(crate) fn run(options: Options) -> Result<()> {
     match options.what {
         Subject::Js => script("load.mjs", None),
+        Subject::Middleware => middleware(),
         Subject::Insight => {
             let root = workspace::root()?;
             let mut cargo = workspace::cargo(&root);
@@ -53,6 +56,19 @@ fn script(name: &str, program: Option<&Path>) -> Result<()> {
     let folder = consumer::install(&built, &root.join("benches/js"), folder)?;
     let mut command = node::node();
     command.args(["--expose-gc", name]).args(program).current_dir(folder);
+    let status = process::run_shown("the measurements", &mut command, None)?;
+    anyhow::ensure!(status.success(), "the measurements failed ({status})");
+    Ok(())
+}
+
+/// Runs the servers of `benches/middleware`, which has frameworks of its own, on the packed package.
+fn middleware() -> Result<()> {
+    let root = workspace::root()?;
+    let built = package::run(&root, &mut Steps::default())?;
+    let folder = package::target_directory(&root).join("consumers/bench-middleware");
+    let folder = consumer::install_beside(&built, &root.join("benches/middleware"), folder)?;
+    let mut command = node::node();
+    command.arg("overhead.mjs").current_dir(folder);
     let status = process::run_shown("the measurements", &mut command, None)?;
     anyhow::ensure!(status.success(), "the measurements failed ({status})");
     Ok(())

@@ -19,6 +19,7 @@ import { judge, undecided } from './verdict.js';
  * @typedef {object} Requirement
  * @property {readonly string[]} scopes one of which suffices
  * @property {unknown} resource a resource, or a function of the request that gives it
+ * @property {boolean} hides whether who holds a scope elsewhere is told that there is no such thing here
  */
 
 export class Guard {
@@ -54,7 +55,7 @@ export class Guard {
       throw new QuestionError('bad-requirement', 'what a scope is required for is a resource, or a function of the request that gives one');
     }
     for (const scope of list) this.#settings.policies.mention(scope);
-    return { scopes: Object.freeze(list), resource };
+    return { scopes: Object.freeze(list), resource, hides: true };
   }
 
   /**
@@ -66,7 +67,8 @@ export class Guard {
     if (name === '') {
       throw new QuestionError('bad-requirement', 'say which service this is: `requireAccess(name)`, or `JUPYTERHUB_SERVICE_NAME` in the environment');
     }
-    return this.requirement('access:services', { service: name });
+    // Who asks stands before the service, so the hub's own services say 403 to everybody who may not enter.
+    return { ...this.requirement('access:services', { service: name }), hides: false };
   }
 
   /**
@@ -84,10 +86,10 @@ export class Guard {
    * @param {Requirement} requirement
    * @returns {Verdict | Promise<Verdict>}
    */
-  decide(facts, { scopes, resource }) {
+  decide(facts, { scopes, resource, hides }) {
     return this.#judged(facts, scopes[0], false, (sender) => {
-      if (sender.access === null || typeof resource !== 'function') return judge(sender, scopes, resource);
-      return after(resource(facts.request), (found) => judge(sender, scopes, found));
+      if (sender.access === null || typeof resource !== 'function') return judge(sender, scopes, resource, hides);
+      return after(resource(facts.request), (found) => judge(sender, scopes, found, hides));
     });
   }
 

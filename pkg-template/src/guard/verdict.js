@@ -27,9 +27,10 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * @param {Sender} sender
  * @param {readonly string[]} scopes one of which suffices; none: it suffices to be known
  * @param {unknown} resource
+ * @param {boolean} hides whether who holds a scope elsewhere is told that there is no such thing here
  * @returns {Verdict}
  */
-export function judge(sender, scopes, resource) {
+export function judge(sender, scopes, resource, hides) {
   const { access, cached } = sender;
   if (access === null) return nobody(sender, scopes, resource);
   const verdict = verdictOf('allow', 200, { access, cached, resource });
@@ -41,7 +42,7 @@ export function judge(sender, scopes, resource) {
       verdict.scope = scope;
       return verdict;
     }
-    return refuse(verdict, scopes);
+    return refuse(verdict, scopes, hides);
   } catch (thrown) {
     if (!isOfNoName(resource)) throw thrown;
     return verdictOf('deny', 404, { access, cached, resource, scope: scopes[0], code: 'no-such-name' });
@@ -51,8 +52,9 @@ export function judge(sender, scopes, resource) {
 /**
  * @param {Verdict} verdict
  * @param {readonly string[]} scopes
+ * @param {boolean} hides
  */
-function refuse(verdict, scopes) {
+function refuse(verdict, scopes, hides) {
   const { subject } = /** @type {Access} */ (verdict.access);
   const resource = /** @type {any} */ (verdict.resource);
   verdict.scope = scopes[0];
@@ -66,7 +68,7 @@ function refuse(verdict, scopes) {
       return Object.assign(verdict, { outcome, status: 503, scope, code, message: provision(code, message) });
     }
     // The hub hides what somebody may do elsewhere from those who may not do it here: to them it does not exist.
-    if (resource !== undefined && resource !== null && decision.held !== undefined) {
+    if (hides && resource !== undefined && resource !== null && decision.held !== undefined) {
       verdict.status = 404;
       verdict.code = 'scope-held-elsewhere';
     }
