@@ -68,6 +68,8 @@ export class Child {
   /** Asks it to end, insists after a while, and waits for the end. */
   async stop() {
     if (this.ended) return;
+    // Now there is somebody who waits for it.
+    this.#process.ref();
     this.kill('SIGTERM');
     const insist = setTimeout(() => this.kill('SIGKILL'), GRACE);
     await this.#ended;
