@@ -138,7 +138,7 @@ describe('odd credentials', () => {
     [[`Authorization: Bearer ${'x'.repeat(1024)}`], 401],
     [[`Authorization: Bearer ${'x'.repeat(1025)}`], 401],
     [[`Authorization: Bearer ${'x'.repeat(12_000)}`], 401],
-    [[`Authorization: Bearer${' '.repeat(5000)}good`], 401],
+    [[`Authorization: Bearer${' '.repeat(5000)}good`], 200],
     [['Authorization: Bearer go\x01od'], [400, 401]],
     [['Authorization: Bearer good\x00'], [400, 401]],
     [['Authorization: Bearer gööd'], 401],
