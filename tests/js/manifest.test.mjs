@@ -21,7 +21,7 @@ describe('the tarball', () => {
     const named = JSON.stringify(manifest.exports).match(/\.\/dist\/[^"]+/g);
     const files = readdirSync(join(installed, 'dist')).map((name) => `./dist/${name}`);
     for (const file of new Set(named)) assert.ok(files.includes(file), `${file} is missing`);
-    const rest = files.filter((file) => !named.includes(file) && !/\/(shared-\w+|(engine|full)\.bytes)\.c?js$|\/(scopes|hub)\.d\.c?ts$/.test(file));
+    const rest = files.filter((file) => !named.includes(file) && !/\/(shared-\w+|(engine|full)\.bytes)\.c?js$|\/(scopes|hub|guard)\.d\.c?ts$/.test(file));
     assert.deepEqual(rest, []);
     assert.deepEqual(readdirSync(installed).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema.json']);
   });
