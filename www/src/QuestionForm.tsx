@@ -103,7 +103,7 @@ function suggested(
   next: ResourceKind,
   before: ResourceKind,
   target: string,
-  names: Record<'user' | 'service' | 'group', string[]>,
+  names: Record<'user' | 'service' | 'group', readonly string[]>,
 ): string {
   const space = (kind: ResourceKind) => (kind === 'server' ? 'user' : kind);
   if (next === 'nothing' || space(next) === space(before)) return target;
