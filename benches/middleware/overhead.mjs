@@ -1,7 +1,8 @@
-// What a guard costs: the same server with and without it, in turns, under autocannon on loopback.
+// What a guard costs: the same application bare, with a middleware that does nothing, and guarded, in turns, under autocannon on loopback.
 //
-// Two ratios of bare to guarded: requests a second, and time of the server's processor a request. Where other programs run, only the second
-// one says much.
+// All three are in one process: two processes that run the same program differ by more than a guard costs. Turns are short and many, and each is held
+// against the bare one beside it, so that a machine that is slow for a second is slow for all three. Two ratios of bare to guarded: requests a second,
+// and time of the processor a request, which counts the threads of V8 that collect garbage and compile beside the server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,8 +10,10 @@ import { createServer } from 'node:http';
 import autocannon from 'autocannon';
 
 const FRAMEWORKS = ['express5', 'express4', 'fastify', 'koa', 'hono', 'http'];
-const ROUNDS = Number(process.env.ROUNDS ?? 9);
-const SECONDS = Number(process.env.SECONDS ?? 3);
+const KINDS = ['bare', 'idle', 'guarded'];
+const ROUNDS = Number(process.env.ROUNDS ?? 20);
+/** Seconds that a turn takes; autocannon knows whole ones only. */
+const TURN = Number(process.env.TURN ?? 1);
 const chosen = process.argv.slice(2);
 
 let lookups = 0;
@@ -24,50 +27,58 @@ const hub = createServer((req, res) => {
 hub.listen(0, '127.0.0.1');
 await once(hub, 'listening');
 
-async function start(framework, guarded) {
-  const address = guarded ? `http://127.0.0.1:${hub.address().port}/hub/api` : '';
-  const child = spawn(process.execPath, ['servers.mjs', framework, address], {
+async function start(framework) {
+  const child = spawn(process.execPath, ['servers.mjs', framework, `http://127.0.0.1:${hub.address().port}/hub/api`], {
     cwd: import.meta.dirname, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [{ port }] = await once(child, 'message');
+  const [{ ports }] = await once(child, 'message');
   const spent = async () => {
     child.send('spent');
     return (await once(child, 'message'))[0].spent;
   };
-  return { url: `http://127.0.0.1:${port}/classes/class-A`, spent, stop: () => child.kill() };
+  return { ports, spent, stop: () => child.kill() };
 }
 
-/** Requests a second, and microseconds of the processor a request. */
-async function load({ url, spent }, duration) {
+/** Microseconds that a request takes: of the clock, and of the processor. */
+async function load({ ports, spent }, kind, duration) {
+  const url = `http://127.0.0.1:${ports[kind]}/classes/class-A`;
   const headers = { Authorization: 'Bearer 0123456789abcdef0123456789abcdef' };
   const before = await spent();
   const result = await autocannon({ url, connections: 16, duration, headers });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
-  return { rate: result.requests.total / result.duration, cost: ((await spent()) - before) / result.requests.total };
+  const count = result.requests.total;
+  return { clock: (result.duration * 1e6) / count, processor: ((await spent()) - before) / count };
 }
 
 const middle = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
 
-const about = (values) => `${middle(values).toFixed(3)}× (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+/** The median of a ratio, and between which values the middle half of them lies. */
+function about(ratios) {
+  const sorted = [...ratios].sort((one, other) => one - other);
+  const [low, high] = [1, 3].map((quarter) => sorted[Math.floor((sorted.length * quarter) / 4)].toFixed(2));
+  return `${middle(ratios).toFixed(3)}× (${low} to ${high})`;
+}
 
-console.log('  framework   bare µs   guarded µs   processor a request     requests a second');
+console.log('                       by the clock                                              by the processor');
+console.log('  framework  bare µs   idle                    guarded                 bare µs   idle                    guarded');
 for (const framework of chosen.length > 0 ? chosen : FRAMEWORKS) {
-  const [bare, guarded] = await Promise.all([start(framework, false), start(framework, true)]);
+  const servers = await start(framework);
   lookups = 0;
-  for (const server of [bare, guarded]) await load(server, 2);
-  const pairs = [];
+  for (const kind of KINDS) await load(servers, kind, 2);
+  const turns = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     // Who is first changes, so that a machine that slows down or speeds up favours nobody.
-    const [first, second] = round % 2 === 0 ? [bare, guarded] : [guarded, bare];
-    const measured = new Map([[first, await load(first, SECONDS)], [second, await load(second, SECONDS)]]);
-    pairs.push([measured.get(bare), measured.get(guarded)]);
+    const order = KINDS.map((_, index) => KINDS[(index + round) % KINDS.length]);
+    const turn = {};
+    for (const kind of round % 2 === 0 ? order : order.reverse()) turn[kind] = await load(servers, kind, TURN);
+    turns.push(turn);
   }
-  bare.stop();
-  guarded.stop();
+  servers.stop();
   if (lookups > 60) throw new Error(`${lookups} questions to the hub: the token was not remembered`);
-  const costs = [0, 1].map((side) => middle(pairs.map((pair) => pair[side].cost)).toFixed(1));
-  const processor = about(pairs.map(([without, having]) => having.cost / without.cost));
-  const rate = about(pairs.map(([without, having]) => without.rate / having.rate));
-  console.log(`  ${framework.padEnd(9)} ${costs[0].padStart(9)} ${costs[1].padStart(12)}   ${processor.padEnd(23)} ${rate}`);
+  const columns = ['clock', 'processor'].map((what) => {
+    const [idle, guarded] = ['idle', 'guarded'].map((kind) => about(turns.map((turn) => turn[kind][what] / turn.bare[what])).padEnd(23));
+    return `${middle(turns.map(({ bare }) => bare[what])).toFixed(1).padStart(7)}   ${idle} ${guarded}`;
+  });
+  console.log(`  ${framework.padEnd(10)} ${columns.join(' ')}`);
 }
 hub.close();

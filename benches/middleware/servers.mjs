@@ -1,36 +1,42 @@
-// One server of one framework, guarded or not: `node servers.mjs FRAMEWORK HUB`, with an empty HUB for the bare one. Tells its parent its port.
+// One framework three times in one process: `node servers.mjs FRAMEWORK HUB`. Tells its parent the ports of the application as it is, of the same
+// with a middleware that does nothing, which is what the framework itself takes for any, and of the same with a guard.
 import { createServer } from 'node:http';
 
 import { init, Policy } from 'hubscope';
 
 const [framework, hub] = process.argv.slice(2);
 const options = { Policy, hub };
-const guarded = hub !== '';
 await init();
 
 const ANSWER = { students: ['ada', 'grace'], count: 2 };
 const path = '/classes/:class';
 const scope = 'custom:grades:read';
 
+/** @typedef {'bare' | 'idle' | 'guarded'} Kind */
+
 const starts = {
-  async 'express5'() {
-    return withExpress((await import('express')).default);
+  async express5(kind) {
+    return withExpress((await import('express')).default, kind);
   },
-  async 'express4'() {
-    return withExpress((await import('express4')).default);
+  async express4(kind) {
+    return withExpress((await import('express4')).default, kind);
   },
-  async fastify() {
+  async fastify(kind) {
     const app = (await import('fastify')).default();
-    if (guarded) await app.register((await import('hubscope/fastify')).default, options);
-    const preHandler = guarded ? app.hubscope.require(scope, (request) => ({ group: request.params.class })) : [];
-    app.get(path, { preHandler }, () => ANSWER);
+    const hooks = { bare: () => [], idle: () => (request, reply, done) => done() };
+    if (kind === 'guarded') {
+      await app.register((await import('hubscope/fastify')).default, options);
+      hooks.guarded = () => app.hubscope.require(scope, (request) => ({ group: request.params.class }));
+    }
+    app.get(path, { preHandler: hooks[kind]() }, () => ANSWER);
     await app.listen({ port: 0, host: '127.0.0.1' });
     return app.server;
   },
-  async koa() {
+  async koa(kind) {
     const { default: Koa } = await import('koa');
     const app = new Koa();
-    if (guarded) {
+    if (kind === 'idle') app.use((ctx, next) => next());
+    if (kind === 'guarded') {
       const guard = (await import('hubscope/koa')).hubGuard(options);
       app.use(guard.require(scope, (ctx) => ({ group: ctx.path.slice(9) })));
     }
@@ -39,28 +45,28 @@ const starts = {
     });
     return listening(createServer(app.callback()));
   },
-  async hono() {
+  async hono(kind) {
     const [{ Hono }, { serve }] = await Promise.all([import('hono'), import('@hono/node-server')]);
     const app = new Hono();
     const handler = (c) => c.json(ANSWER);
-    if (guarded) {
+    if (kind === 'bare') app.get(path, handler);
+    if (kind === 'idle') app.get(path, (c, next) => next(), handler);
+    if (kind === 'guarded') {
       const guard = (await import('hubscope/hono')).hubGuard(options);
       app.get(path, guard.require(scope, (c) => ({ group: c.req.param('class') })), handler);
-    } else {
-      app.get(path, handler);
     }
     return new Promise((resolve) => {
       const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(server));
     });
   },
-  async http() {
+  async http(kind) {
     const respond = (req, res) => {
       res.setHeader('Content-Type', 'application/json');
       res.end(JSON.stringify(ANSWER));
     };
-    if (!guarded) return listening(createServer(respond));
-    const guard = (await import('hubscope/express')).hubGuard(options);
-    const protect = guard.require(scope, (req) => ({ group: req.url.slice(9) }));
+    if (kind === 'bare') return listening(createServer(respond));
+    const idle = (req, res, next) => next();
+    const protect = kind === 'idle' ? idle : (await import('hubscope/express')).hubGuard(options).require(scope, (req) => ({ group: req.url.slice(9) }));
     return listening(createServer((req, res) => protect(req, res, (error) => {
       if (error) res.statusCode = error.status;
       respond(req, res);
@@ -68,14 +74,14 @@ const starts = {
   },
 };
 
-async function withExpress(express) {
+async function withExpress(express, kind) {
   const app = express();
   const respond = (req, res) => res.json(ANSWER);
-  if (guarded) {
+  if (kind === 'bare') app.get(path, respond);
+  if (kind === 'idle') app.get(path, (req, res, next) => next(), respond);
+  if (kind === 'guarded') {
     const guard = (await import('hubscope/express')).hubGuard(options);
     app.get(path, guard.require(scope, (req) => ({ group: req.params.class })), respond);
-  } else {
-    app.get(path, respond);
   }
   return listening(createServer(app));
 }
@@ -84,8 +90,9 @@ function listening(server) {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-const server = await starts[framework]();
-process.send({ port: server.address().port });
+const ports = {};
+for (const kind of ['bare', 'idle', 'guarded']) ports[kind] = (await starts[framework](kind)).address().port;
+process.send({ ports });
 // How much time of the processor went into it so far, in microseconds.
 process.on('message', () => {
   const { user, system } = process.cpuUsage();

@@ -3,7 +3,7 @@ export { refreshing } from './guard/policies.js';
 export { GuardError } from './guard/refusal.js';
 
 import { face } from './guard/face.js';
-import { after } from './guard/later.js';
+import { isPromise } from './guard/later.js';
 import { NodeFacts } from './guard/node_facts.js';
 import { answerOf, refusalOf } from './guard/refusal.js';
 
@@ -41,16 +41,27 @@ function factsOf(request) {
 function hook({ judge, asHub }) {
   return (/** @type {any} */ request, /** @type {any} */ reply, /** @type {any} */ done) => {
     const facts = factsOf(request);
-    after(judge(facts), (verdict) => {
-      request.hubscope = verdict.access;
-      if (verdict.outcome === 'allow') return done();
-      if (!asHub) {
-        const refusal = refusalOf(verdict);
-        reply.headers(refusal.headers);
-        return done(refusal);
-      }
-      const { status, headers, body } = answerOf(verdict, facts.url);
-      reply.code(status).headers(headers).send(body);
-    });
+    const verdict = judge(facts);
+    if (isPromise(verdict)) verdict.then((verdict) => settle(verdict, facts, asHub, reply, done));
+    else settle(verdict, facts, asHub, reply, done);
   };
+}
+
+/**
+ * @param {import('./guard/face.js').Verdict} verdict
+ * @param {NodeFacts} facts
+ * @param {boolean} asHub
+ * @param {any} reply
+ * @param {(error?: unknown) => void} done
+ */
+function settle(verdict, facts, asHub, reply, done) {
+  facts.request.hubscope = verdict.access;
+  if (verdict.outcome === 'allow') return done();
+  if (!asHub) {
+    const refusal = refusalOf(verdict);
+    reply.headers(refusal.headers);
+    return done(refusal);
+  }
+  const { status, headers, body } = answerOf(verdict, facts.url);
+  reply.code(status).headers(headers).send(body);
 }

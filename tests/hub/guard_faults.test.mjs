@@ -169,6 +169,30 @@ describe('odd credentials', () => {
       assert.equal(await status('/grades?token=good', { Authorization: 'Bearer bad' }), 401);
     }));
 
+  for (const [framework, start] of Object.entries(SERVERS)) {
+    it(`${framework}: what a connection sent before opens nothing later`, () =>
+      withServer((token) => (token === 'good' || token === 'other' ? person(token, GRADES) : REFUSED), { cookie: 'hub-token' }, async ({ server, hub, last }) => {
+        const names = [];
+        const socket = connect(server.port, '127.0.0.1');
+        const parts = socket[Symbol.asyncIterator]();
+        for (const lines of [
+          ['Authorization: Bearer good'], ['Authorization: Bearer good'], ['Authorization: Bearer goog'], ['Authorization: Bearer goo'], ['Authorization: Bearer goodd'],
+          ['Authorization: Bearer doog'], ['Authorization: Bearer other'], ['Authorization: Bearer good'], [],
+          // A header of another scheme says nothing of the cookie beside it.
+          ['Authorization: Basic YTpi', 'Cookie: hub-token=good'], ['Authorization: Basic YTpi', 'Cookie: hub-token=other'], ['Authorization: Basic YTpi', 'Cookie: hub-token=bad'],
+          ['Authorization: Basic YTpi'], ['Cookie: hub-token=other'], ['Authorization: Bearer bad', 'Cookie: hub-token=good'],
+        ]) {
+          socket.write(`GET /grades HTTP/1.1\r\nHost: localhost\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`);
+          const status = Number(/^HTTP\/1\.1 (\d+)/.exec(String((await parts.next()).value))?.[1]);
+          assert.equal(status, last().status);
+          names.push(status === 200 ? last().principal.user : status);
+        }
+        socket.destroy();
+        assert.deepEqual(names, ['good', 'good', 401, 401, 401, 401, 'other', 'good', 401, 'good', 'other', 401, 401, 'other', 401]);
+        assert.equal(hub.lookups(), 7);
+      }, start));
+  }
+
   it('inherited headers are none', async () => {
     Object.prototype.authorization = 'Bearer good';
     try {

@@ -19,6 +19,7 @@ export const NO_TOKEN_OF_A_HUB = Symbol('no token of a hub');
  * @property {any} request as the framework has it
  * @property {string} method
  * @property {string} url as it was sent: path and parameters
+ * @property {object | null} connection what the request came over, if it may bring more of them
  * @property {(name: string) => string | null} header a header by its name in lower case; several of one name are joined by commas
  */
 
@@ -41,6 +42,15 @@ export function tokenOf(facts, places) {
     (places.query === null ? null : parameter(facts.url, places.query));
   if (found === null) return header === null ? null : NO_TOKEN_OF_A_HUB;
   return plain(found);
+}
+
+/**
+ * Whether a header is of `bearer` or `token`, and so leaves nothing to look for elsewhere.
+ *
+ * @param {string} header
+ */
+export function isOfHub(header) {
+  return afterScheme(header) >= 0;
 }
 
 /**

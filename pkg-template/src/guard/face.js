@@ -20,17 +20,13 @@ import { Guard } from './guard.js';
  */
 export function face(options, factsOf, middleware) {
   const guard = new Guard(options);
-  const demand = (/** @type {import('./guard.js').Requirement} */ requirement) =>
-    middleware({ judge: (facts) => guard.decide(facts, requirement), asHub: false });
+  const demanding = (/** @type {import('./case.js').Demand} */ demand, asHub = false) => middleware({ judge: (facts) => guard.decide(facts, demand), asHub });
 
   return Object.freeze({
-    identify: () => demand(guard.requirement(undefined, undefined)),
-    require: (/** @type {any} */ scopes, /** @type {any} */ resource) => demand(guard.requirement(scopes, resource)),
-    requireAccess: (/** @type {any} */ service) => demand(guard.ofService(service)),
-    guardHubRoutes(/** @type {any} */ settings) {
-      const routes = guard.routes(settings);
-      return middleware({ judge: (facts) => guard.decideRoute(facts, routes), asHub: true });
-    },
+    identify: () => demanding(guard.requirement(undefined, undefined)),
+    require: (/** @type {any} */ scopes, /** @type {any} */ resource) => demanding(guard.requirement(scopes, resource)),
+    requireAccess: (/** @type {any} */ service) => demanding(guard.ofService(service)),
+    guardHubRoutes: (/** @type {any} */ settings) => demanding(guard.routes(settings), true),
     decide: async (/** @type {any} */ request, /** @type {any} */ scopes, /** @type {any} */ resource) =>
       publicVerdict(await guard.decide(factsOf(request), guard.requirement(scopes, resource))),
     forget: (/** @type {string} */ token) => guard.forget(token),

@@ -3,6 +3,8 @@ import { Access } from './access.js';
 import { Trouble } from './trouble.js';
 import { verdictOf } from './verdict.js';
 
+/** @typedef {import('./case.js').Demand} Demand */
+
 /** What a yes may depend on without being a question of permission. */
 const HARMLESS = new Set([
   'authenticator', 'database', 'files', 'proxy', 'query', 'server-running', 'service-origin', 'setting:allow_named_servers',
@@ -19,12 +21,38 @@ const HARMLESS = new Set([
  */
 
 /**
+ * What the hub demands of a request to itself.
+ *
+ * @implements {Demand}
+ */
+export class HubRoutes {
+  scope = undefined;
+  // Some routes are open to everybody.
+  always = true;
+  #settings;
+
+  /** @param {RouteSettings} settings */
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * @param {import('./principals.js').Sender} sender
+   * @param {any} policy
+   * @param {import('./credential.js').Facts} facts
+   */
+  judge(sender, policy, facts) {
+    return judgeRoute(sender, policy, facts, this.#settings);
+  }
+}
+
+/**
  * @param {import('./principals.js').Sender} sender
  * @param {any} policy
  * @param {import('./credential.js').Facts} facts
  * @param {RouteSettings} settings
  */
-export function judgeRoute({ access, cached }, policy, facts, settings) {
+function judgeRoute({ access, cached }, policy, facts, settings) {
   if (typeof policy.query !== 'function') {
     throw new Trouble('no-query', 'routes of the hub need the policy of `hubscope/full`; the small one cannot tell');
   }

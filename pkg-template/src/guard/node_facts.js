@@ -26,6 +26,10 @@ export class NodeFacts {
     return this.#message.originalUrl ?? this.#message.url;
   }
 
+  get connection() {
+    return this.#message.socket ?? null;
+  }
+
   /** @param {string} name */
   header(name) {
     const { headers, rawHeaders } = this.#message;

@@ -1,9 +1,10 @@
 /** Who sends a request: looked up at the hub, and remembered for a while. */
 import { Access } from './access.js';
 import { Cache } from './cache.js';
-import { NO_TOKEN_OF_A_HUB, tokenOf } from './credential.js';
+import { NO_TOKEN_OF_A_HUB, isOfHub, tokenOf } from './credential.js';
 import { digest } from './digest.js';
 import { identityOfProvider, sameIdentity } from './identity.js';
+import { LastHeaders } from './last_headers.js';
 import { troubleOf } from './trouble.js';
 
 /** @typedef {import('./credential.js').Facts} Facts */
@@ -16,6 +17,7 @@ import { troubleOf } from './trouble.js';
  * @property {number} until on the clock that never goes back
  * @property {number | null} expiry on the clock of the wall
  * @property {string | null} version of the hub that said so
+ * @property {Sender} sender of a later request with it
  */
 
 /**
@@ -41,6 +43,8 @@ export class Principals {
   #known;
   /** Apart, so that a flood of invented tokens drives no good one out. @type {Cache<Entry>} */
   #refused;
+  /** Most connections send one token again and again, and a hash each time would be the dearest part of a decision. */
+  #sent = new LastHeaders();
   /** @type {Map<string, Promise<Entry>>} */
   #running = new Map();
   /** @type {Cache<Access>} */
@@ -88,11 +92,21 @@ export class Principals {
 
   /** @param {Facts} facts */
   #bearer(facts) {
+    const { connection } = facts;
+    const header = connection === null ? null : facts.header('authorization');
+    if (connection !== null && header !== null) {
+      const key = this.#sent.key(connection, header);
+      const entry = key === null ? undefined : this.#known.get(key);
+      if (entry !== undefined && isGood(entry)) return entry.sender;
+    }
     const token = tokenOf(facts, this.#settings.places);
     if (token === null) return NO_TOKEN;
     if (token === NO_TOKEN_OF_A_HUB) return ODD_TOKEN;
     const key = digest(token);
-    return typeof key === 'string' ? this.#remembered(key, token) : key.then((key) => this.#remembered(key, token));
+    if (typeof key !== 'string') return key.then((key) => this.#remembered(key, token));
+    // With a header of another scheme the token came from elsewhere, and the next one may differ.
+    if (connection !== null && header !== null && isOfHub(header)) this.#sent.note(connection, header, key);
+    return this.#remembered(key, token);
   }
 
   /**
@@ -102,9 +116,9 @@ export class Principals {
    */
   #remembered(key, token) {
     const entry = this.#known.get(key) ?? this.#refused.get(key);
-    if (entry !== undefined && isGood(entry)) return senderOf(entry, true);
+    if (entry !== undefined && isGood(entry)) return entry.sender;
     const running = this.#running.get(key) ?? this.#lookUp(key, token, entry);
-    return running.then((entry) => senderOf(entry, false));
+    return running.then(({ sender }) => ({ ...sender, cached: false }));
   }
 
   /**
@@ -144,15 +158,15 @@ export class Principals {
     const asked = performance.now();
     const found = await this.#introspection.whose(token);
     const { maxAge, maxAgeRefused } = this.#settings;
-    if (found === null) return { access: null, until: asked + maxAgeRefused, expiry: null, version: null };
+    if (found === null) return entryOf(null, asked + maxAgeRefused, null, null);
     const { identity, version } = found;
     const access = before?.access;
     // The same token with the same scopes keeps its subject. The end of a token never changes, so it is asked for once.
     if (access && sameIdentity(Access.identity(access), identity)) {
-      return { access, until: asked + maxAge, expiry: before.expiry, version };
+      return entryOf(access, asked + maxAge, before.expiry, version);
     }
     const expiry = await this.#introspection.expiry(token, identity);
-    return { access: new Access(identity), until: asked + maxAge, expiry, version };
+    return entryOf(new Access(identity), asked + maxAge, expiry, version);
   }
 
   /**
@@ -190,10 +204,12 @@ function isGood(entry) {
 }
 
 /**
- * @param {Entry} entry
- * @param {boolean} cached
- * @returns {Sender}
+ * @param {Access | null} access
+ * @param {number} until
+ * @param {number | null} expiry
+ * @param {string | null} version
+ * @returns {Entry}
  */
-function senderOf(entry, cached) {
-  return { access: entry.access, missing: entry.access === null ? 'bad-token' : null, cached, version: entry.version };
+function entryOf(access, until, expiry, version) {
+  return { access, until, expiry, version, sender: { access, missing: access === null ? 'bad-token' : null, cached: true, version } };
 }

@@ -33,7 +33,10 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export function judge(sender, scopes, resource, hides) {
   const { access, cached } = sender;
   if (access === null) return nobody(sender, scopes, resource);
-  const verdict = verdictOf('allow', 200, { access, cached, resource });
+  /** @type {Verdict} */
+  const verdict = {
+    outcome: 'allow', status: 200, scope: null, resource, access, code: null, message: null, retryAfter: undefined, cached, location: undefined,
+  };
   if (scopes.length === 0) return verdict;
   const { subject } = access;
   try {
