@@ -11,6 +11,7 @@ mod oracle;
 mod react;
 mod rust;
 mod site;
+mod tap;
 mod wasm;
 
 use std::{

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command, rc::Rc};
 
 use anyhow::{Context, Result, ensure};
 
-use super::counts::Counts;
+use super::{counts::Counts, tap};
 use crate::{
     package::{self, Built},
     process,
@@ -56,7 +56,12 @@ impl Site {
         let counts = Counts::read(&output);
         match counts {
             Some(counts) if counts.failed > 0 => {
-                println!("{}\nall of it is in {}", process::tail(&log), log.display());
+                println!(
+                    "{}\n{}all of it is in {}",
+                    process::tail(&log),
+                    tap::failures(&output),
+                    log.display()
+                );
                 Ok(counts)
             }
             _ => {
