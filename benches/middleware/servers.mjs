@@ -1,6 +1,7 @@
 // One framework three times in one process: `node servers.mjs FRAMEWORK HUB`. Tells its parent the ports of the application as it is, of the same
 // with a middleware that does nothing, which is what the framework itself takes for any, and of the same with a guard.
 import { createServer } from 'node:http';
+import { Session } from 'node:inspector/promises';
 
 import { init, Policy } from 'hubscope';
 
@@ -93,8 +94,52 @@ function listening(server) {
 const ports = {};
 for (const kind of ['bare', 'idle', 'guarded']) ports[kind] = (await starts[framework](kind)).address().port;
 process.send({ ports });
-// How much time of the processor went into it so far, in microseconds.
-process.on('message', () => {
-  const { user, system } = process.cpuUsage();
-  process.send({ spent: user + system });
+
+const profiler = new Session();
+profiler.connect();
+
+/** What the parent asks for, by its word. */
+const answers = {
+  /** How much time of the processor went into it so far, in microseconds. */
+  spent() {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+  async watch() {
+    await profiler.post('Profiler.enable');
+    await profiler.post('Profiler.setSamplingInterval', { interval: 200 });
+    await profiler.post('Profiler.start');
+  },
+  /** The part of the time since `watch` that went into the guard. */
+  async share() {
+    const { profile } = await profiler.post('Profiler.stop');
+    return shareOfGuard(profile);
+  },
+};
+
+process.on('message', async (word) => {
+  process.send({ answer: await answers[word]() });
 });
+
+/** Every sample belongs to the innermost function that has a file: what it calls of Node, of V8 and of WebAssembly counts as its own. */
+function shareOfGuard({ nodes, samples, timeDeltas }) {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const isGuard = new Map();
+  const owner = (id) => {
+    if (id === undefined) return false;
+    if (!isGuard.has(id)) {
+      const { url } = byId.get(id).callFrame;
+      isGuard.set(id, url.startsWith('file:') ? url.includes('/hubscope/dist/') : owner(parents.get(id)));
+    }
+    return isGuard.get(id);
+  };
+  let guard = 0;
+  let all = 0;
+  samples.forEach((id, index) => {
+    if (byId.get(id).callFrame.functionName === '(idle)') return;
+    all += timeDeltas[index];
+    if (owner(id)) guard += timeDeltas[index];
+  });
+  return guard / all;
+}
