@@ -15,6 +15,7 @@
 //! The engine is pure: no I/O, no clock (the caller passes the time), no randomness, no global state. The same document gives the
 //! same answers on every platform.
 
+pub mod cql;
 mod decision;
 pub mod jupyterhub;
 mod names;

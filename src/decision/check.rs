@@ -4,7 +4,7 @@
 //! `None` for the resource asks for the scope without a filter.
 
 use crate::{
-    policy::{Containers, Core, Extent, Held, Own, RoleId, RoleSetId},
+    policy::{Containers, Core, Entity, Extent, Held, Own, RoleId, RoleSetId},
     vocabulary::ScopeId,
 };
 
@@ -57,6 +57,17 @@ pub(crate) fn role_covers(
             let filter = core.roles.filter(role, scope).and_then(|id| core.filters.set(id));
             filter.is_some_and(|filter| filter.covers(own, resource))
         })
+}
+
+/// Whether a bearer's roles grant a scope under this very name, or, for `None`, without a filter: what contains the name does not count.
+pub(crate) fn roles_name(core: &Core, set: RoleSetId, scope: ScopeId, name: Option<Entity>) -> bool {
+    core.role_sets.roles(set).iter().any(|role| match name {
+        None => core.roles.grants_everything(*role, scope),
+        Some(name) => {
+            let filter = core.roles.filter(*role, scope).and_then(|id| core.filters.set(id));
+            filter.is_some_and(|filter| filter.names(name))
+        }
+    })
 }
 
 /// Whether a bearer's roles hold a scope at all, under any filter.

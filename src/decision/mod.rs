@@ -6,7 +6,10 @@ mod intersect;
 use std::fmt;
 
 pub(crate) use self::{
-    check::{held_covers, held_in_any_form, role_covering, role_covers, roles_cover, roles_hold_in_any_form},
+    check::{
+        held_covers, held_in_any_form, role_covering, role_covers, roles_cover, roles_hold_in_any_form,
+        roles_name,
+    },
     intersect::intersect,
 };
 use crate::policy::Trouble;

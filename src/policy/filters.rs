@@ -25,6 +25,10 @@ impl FilterSet {
             own: names.iter().filter(|name| name.is_own()).map(|name| name.kind()).collect(),
         }
     }
+    /// Whether this very name is in it; what contains the name does not count.
+    pub(crate) fn names(&self, entity: Entity) -> bool {
+        self.names.binary_search(&entity).is_ok()
+    }
     /// Whether it is not empty for a bearer.
     pub(crate) fn is_held(&self, own: &Own) -> bool {
         !self.names.is_empty() || self.own.iter().any(|kind| matches!(own.of(*kind), OwnName::Is(_)))

@@ -49,6 +49,9 @@ impl RowFlags {
     /// The document says that it shows all groups of this user, or all members of this group.
     pub(crate) const ALL_MEMBERSHIPS: Self = Self(16);
 
+    /// It holds every scope wherever the scope means something.
+    pub(crate) const SUPERUSER: Self = Self(32);
+
     pub(crate) fn has(self, flag: Self) -> bool {
         self.0 & flag.0 == flag.0
     }

@@ -3,10 +3,12 @@
 //! The core knows scopes and kinds as numbers only. A dialect fills a [`Vocabulary`] from its own tables, so that a new
 //! scope of a new hub version is a row in one table and nothing else.
 
+mod applicability;
 mod kind;
 pub(crate) mod scope_set;
 
 pub(crate) use self::{
+    applicability::{Applicability, Class},
     kind::{Kind, KindRule},
     scope_set::ScopeSet,
 };

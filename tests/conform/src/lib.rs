@@ -8,6 +8,7 @@ mod answer;
 mod answerer;
 mod case;
 mod compare;
+mod cql;
 mod other_ways;
 mod package;
 mod proof;
@@ -23,6 +24,7 @@ pub use self::{
     answerer::{Answerer, Engine, Program},
     case::{Case, answers, case_line, starts_line},
     compare::{agrees, is_wanted, started_as_wanted},
+    cql::{CqlAnswer, CqlDocument, CqlStep, is_as_expected},
     package::Package,
     proof::{Outcome, Proof, Tally, case_lines},
     random::{Version, kinds, random_case, random_starts},

@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use hubscope_conform::{
-    Answerer, Engine, Outcome, Package, Program, Proof, StartOutcome, StartProof, Tally, Version, answers,
-    case_lines, compare_routes, kinds, start_lines,
+    Answerer, CqlDocument, Engine, Outcome, Package, Program, Proof, StartOutcome, StartProof, Tally,
+    Version, answers, case_lines, compare_routes, kinds, start_lines,
 };
 
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Reads one document of cases about CQL roles, and writes one answer a line for each case, dialect and step.
+    Cql,
     /// Reads JupyterHub cases, one a line, and writes the engine's answers, one line each.
     Jupyterhub,
     /// Writes random cases, one a line, for whoever wants to answer them.
@@ -102,6 +104,7 @@ impl From<Release> for Version {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Task::Cases(options) => cases(&options).map(|()| true),
+        Task::Cql => cql().map(|()| true),
         Task::Jupyterhub => jupyterhub().map(|()| true),
         Task::Proof(options) => proof(&options),
         Task::Routes(options) => routes(&options),
@@ -114,6 +117,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn cql() -> Result<()> {
+    let document = io::read_to_string(io::stdin().lock())?;
+    let document: CqlDocument = serde_json::from_str(&document).context("this is no document of cases")?;
+    let mut output = io::stdout().lock();
+    for answer in document.answers() {
+        writeln!(output, "{answer}")?;
+    }
+    output.flush()?;
+    Ok(())
 }
 
 fn jupyterhub() -> Result<()> {

@@ -1,0 +1,42 @@
+//! The dialect `cql`: roles as ScyllaDB and Cassandra keep them.
+//!
+//! A role can be granted to a role, users are roles that may log in, permissions sit on a tree of resources. A [`State`] holds
+//! the stored rows, a [`Policy`] answers from them, a [`Statement`] changes them as the database would, with the caller's rights.
+//! Which release of which database decides is a [`Dialect`].
+//!
+//! The rules are in `docs/rules/cql.md`.
+
+mod catalog;
+mod closure;
+mod dialect;
+mod error;
+mod function;
+mod kinds;
+mod list;
+mod login;
+mod permission;
+mod policy;
+mod quote;
+mod reader;
+mod resource;
+mod state;
+mod statement;
+mod text;
+
+pub use self::{
+    dialect::Dialect,
+    error::{Category, Error, Position},
+    list::Answer,
+    login::stand_in_hash,
+    permission::{Permission, PermissionSet},
+    policy::{Decision, Policy},
+    quote::{NameSyntax, Quote, normalize_name},
+    resource::{Resource, ResourceClass, ResourceKind},
+    state::State,
+    statement::{
+        AlterRole, CreateRole, DropRole, ListPermissions, ListRoles, PermissionList, PermissionStatement,
+        RoleGrant, RoleOptions, Statement, Target, apply, command_check,
+    },
+    text::{parse, parse_script},
+};
+pub use crate::snapshot::{Limits, ReadError};

@@ -1,0 +1,8 @@
+//! Statements as text: a parser for exactly these statements, and the description of a whole state.
+
+mod describe;
+mod lexer;
+mod parser;
+
+pub(super) use self::describe::describe;
+pub use self::parser::{parse, parse_script};

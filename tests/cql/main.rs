@@ -1,0 +1,13 @@
+//! Roles as CQL databases keep them: the conformance cases, the reader, statements as text, and a naive model.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking, and its input is its own"
+)]
+
+mod cases;
+mod reader;
+mod text;
