@@ -111,9 +111,7 @@ impl Dialect {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
-        DIALECTS
-            .iter()
-            .find(|dialect| same(&dialect.name) || dialect.aliases.iter().any(|alias| same(&alias)))
+        DIALECTS.iter().find(|dialect| same(&dialect.name) || dialect.aliases.iter().any(same))
     }
 
     /// Its name.

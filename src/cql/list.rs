@@ -53,7 +53,7 @@ pub(super) fn permissions(
     if state.authorizer() == Authorizer::AllowAll {
         return Err(Error::unsupported_authorizer_op("LIST PERMISSIONS"));
     }
-    let stored = all_stored(state)?;
+    let stored = all_stored(state, session.dialect)?;
     let roles = of.map(|of| state.closure(of, Reach::All, session.dialect)).transpose()?;
     let resources: Option<BTreeSet<Resource>> = on.map(|on| match norecursive {
         true => BTreeSet::from([on]),
@@ -122,12 +122,15 @@ pub(super) struct StoredPermission<'s> {
 }
 
 /// Every stored permission, in the order of listings: by role, by resource, by name. One row that cannot be read fails them all.
-pub(super) fn all_stored(state: &State) -> Result<Vec<StoredPermission<'_>>, Error> {
+pub(super) fn all_stored<'s>(
+    state: &'s State,
+    dialect: &Dialect,
+) -> Result<Vec<StoredPermission<'s>>, Error> {
     let mut all = Vec::new();
     for (role, rows) in &state.role_permissions {
         let mut of_role = Vec::new();
         for (name, stored) in rows {
-            let resource = Resource::parse(name)?;
+            let resource = dialect.resource(name)?;
             let permissions =
                 stored.read().map_err(|unknown| Error::unreadable_permission(role, name, unknown))?;
             of_role.push((resource, permissions));

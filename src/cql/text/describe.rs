@@ -35,7 +35,7 @@ pub(in crate::cql) fn describe(
     for (role, member) in grants {
         statements.push(format!("GRANT {} TO {};", quoted_if_needed(role), quoted_if_needed(member)));
     }
-    for StoredPermission { role, resource, permission } in all_stored(state)? {
+    for StoredPermission { role, resource, permission } in all_stored(state, session.dialect)? {
         let resource = written(&resource);
         statements.push(format!("GRANT {permission} ON {resource} TO {};", quoted_if_needed(role)));
     }
