@@ -107,10 +107,17 @@ impl Dialect {
         &DIALECTS
     }
 
-    /// The dialect of a name; the case does not matter.
+    /// The dialect of a name; the case and what stands between letters and digits do not matter.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
-        let same = |known: &&str| known.eq_ignore_ascii_case(name);
+        let letters = |name: &str| -> String {
+            name.chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|letter| letter.to_ascii_lowercase())
+                .collect()
+        };
+        let wanted = letters(name);
+        let same = |known: &&str| letters(known) == wanted;
         DIALECTS.iter().find(|dialect| same(&dialect.name) || dialect.aliases.iter().any(same))
     }
 

@@ -9,5 +9,7 @@
 )]
 
 mod cases;
+mod naive;
 mod reader;
+mod sequences;
 mod text;

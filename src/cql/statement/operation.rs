@@ -22,6 +22,7 @@ enum Operation {
         login: Option<bool>,
         superuser: Option<bool>,
         password: Option<String>,
+        #[serde(alias = "salted_hash")]
         hashed_password: Option<String>,
         options: Option<BTreeMap<String, Value>>,
         #[serde(default)]
@@ -32,6 +33,7 @@ enum Operation {
         login: Option<bool>,
         superuser: Option<bool>,
         password: Option<String>,
+        #[serde(alias = "salted_hash")]
         hashed_password: Option<String>,
         options: Option<BTreeMap<String, Value>>,
         #[serde(default)]
@@ -43,6 +45,7 @@ enum Operation {
         login: Option<bool>,
         superuser: Option<bool>,
         password: Option<String>,
+        #[serde(alias = "salted_hash")]
         hashed_password: Option<String>,
         options: Option<BTreeMap<String, Value>>,
     },

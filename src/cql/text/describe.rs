@@ -35,10 +35,15 @@ pub(in crate::cql) fn describe(
     for (role, member) in grants {
         statements.push(format!("GRANT {} TO {};", quoted_if_needed(role), quoted_if_needed(member)));
     }
-    for StoredPermission { role, resource, permission } in all_stored(state, session.dialect)? {
-        let resource = written(&resource);
-        statements.push(format!("GRANT {permission} ON {resource} TO {};", quoted_if_needed(role)));
-    }
+    let stored = all_stored(state, session.dialect)?.into_iter();
+    let mut permissions: Vec<(&str, String)> = stored
+        .map(|StoredPermission { role, resource, permission }| {
+            let resource = written(&resource);
+            (role, format!("GRANT {permission} ON {resource} TO {};", quoted_if_needed(role)))
+        })
+        .collect();
+    permissions.sort_unstable();
+    statements.extend(permissions.into_iter().map(|(_, statement)| statement));
     Ok(Answer::Statements(statements))
 }
 
@@ -67,7 +72,7 @@ fn written(resource: &Resource) -> String {
             format!("FUNCTION {keyspace}.{}", Signature::decode(function))
         }
         (ResourceClass::ServiceLevels, ..) => "ALL SERVICE LEVELS".to_owned(),
-        _ => format!("TABLE {}", parts.join(".")),
+        _ => parts.join("."),
     }
 }
 
