@@ -8,14 +8,18 @@
 
 mod catalog;
 mod closure;
+mod database;
 mod dialect;
 mod error;
 mod function;
+mod insight;
 mod kinds;
 mod list;
 mod login;
 mod permission;
 mod policy;
+pub mod policy_tests;
+pub mod query;
 mod quote;
 mod reader;
 mod resource;
@@ -24,8 +28,12 @@ mod statement;
 mod text;
 
 pub use self::{
+    database::{Database, LoadError},
     dialect::Dialect,
     error::{Category, Error, Position},
+    insight::{
+        Change, Difference, Explanation, Ground, Holder, Holders, Miss, OnResource, Preview, Reached, Remedy,
+    },
     list::Answer,
     login::stand_in_hash,
     permission::{Permission, PermissionSet},

@@ -14,6 +14,8 @@
 #![expect(unreachable_pub, reason = "wasm-bindgen exports functions that are public in their module")]
 
 mod answer;
+#[cfg(feature = "full")]
+mod cql;
 mod json;
 mod memory;
 mod question;

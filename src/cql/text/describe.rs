@@ -2,7 +2,7 @@
 
 use super::parse_script;
 use crate::cql::{
-    Answer, Dialect, Error, Position, Resource, ResourceClass, State, Statement,
+    Answer, Dialect, Error, Permission, Position, Resource, ResourceClass, State, Statement,
     closure::Reach,
     function::Signature,
     list::{StoredPermission, all_stored},
@@ -33,14 +33,11 @@ pub(in crate::cql) fn describe(
     }
     grants.sort_unstable();
     for (role, member) in grants {
-        statements.push(format!("GRANT {} TO {};", quoted_if_needed(role), quoted_if_needed(member)));
+        statements.push(granting_role(role, member));
     }
     let stored = all_stored(state, session.dialect)?.into_iter();
     let mut permissions: Vec<(&str, String)> = stored
-        .map(|StoredPermission { role, resource, permission }| {
-            let resource = written(&resource);
-            (role, format!("GRANT {permission} ON {resource} TO {};", quoted_if_needed(role)))
-        })
+        .map(|StoredPermission { role, resource, permission }| (role, granting(permission, &resource, role)))
         .collect();
     permissions.sort_unstable();
     statements.extend(permissions.into_iter().map(|(_, statement)| statement));
@@ -54,6 +51,16 @@ fn create_role(name: &str, row: &RoleRow, with_passwords: bool) -> String {
     let [login, superuser] = [row.can_login, row.is_superuser].map(Option::unwrap_or_default);
     let name = quoted_if_needed(name);
     format!("CREATE ROLE IF NOT EXISTS {name} WITH {hash}LOGIN = {login} AND SUPERUSER = {superuser};")
+}
+
+/// The statement that grants a permission.
+pub(in crate::cql) fn granting(permission: Permission, resource: &Resource, role: &str) -> String {
+    format!("GRANT {permission} ON {} TO {};", written(resource), quoted_if_needed(role))
+}
+
+/// The statement that grants a role to a role.
+pub(in crate::cql) fn granting_role(role: &str, grantee: &str) -> String {
+    format!("GRANT {} TO {};", quoted_if_needed(role), quoted_if_needed(grantee))
 }
 
 /// A resource as a statement names it.

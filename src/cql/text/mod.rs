@@ -4,5 +4,5 @@ mod describe;
 mod lexer;
 mod parser;
 
-pub(super) use self::describe::describe;
+pub(super) use self::describe::{describe, granting, granting_role};
 pub use self::parser::{parse, parse_script};
