@@ -35,52 +35,53 @@ impl Database {
     #[must_use]
     pub fn remedies(&self, caller: &str, permission: Permission, resource: &Resource) -> Vec<Remedy> {
         let decision = self.policy().decide(Some(caller), permission, resource);
-        if decision != Decision::Deny
+        let helpless = self.state().authorizer() != Authorizer::Stored
             || !self.state().role_exists(caller)
-            || self.state().authorizer() != Authorizer::Stored
-        {
+            // Superusers hold what applies, whatever else is granted to them.
+            || self.policy().has_superuser(caller).unwrap_or(true);
+        if decision != Decision::Deny || helpless {
             return Vec::new();
         }
-        let mut remedies = Vec::new();
-        if self.dialect().applicable(resource.class()).contains(permission) {
+        let helps = |change: &dyn Fn(&mut State)| {
             let mut after = self.state().clone();
-            after.grant(caller, &resource.name(), PermissionSet::of(&[permission]));
-            if self.helps(&after, caller, permission, resource) {
-                let statement = granting(permission, resource, caller);
-                remedies.push(Remedy { statement, gains: 1, superuser: false, login: false });
-            }
+            change(&mut after);
+            Policy::of_caller(&after, self.dialect(), Some(caller)).check(Some(caller), permission, resource)
+        };
+        let mut remedies = Vec::new();
+        let granted = PermissionSet::of(&[permission]);
+        if self.dialect().applicable(resource.class()).contains(permission)
+            && helps(&|after| after.grant(caller, &resource.name(), granted))
+        {
+            let statement = granting(permission, resource, caller);
+            remedies.push(Remedy { statement, gains: 1, superuser: false, login: false });
         }
         let mut roles = self.roles_that_help(caller, permission, resource);
-        roles.sort_by_key(|remedy| (remedy.superuser, remedy.login, remedy.gains));
-        roles.truncate(MOST_ROLES);
-        remedies.extend(roles);
+        roles.sort_by_key(|(_, remedy)| (remedy.superuser, remedy.login, remedy.gains));
+        let roles = roles.into_iter().filter(|(role, _)| helps(&|after| after.add_member(role, caller)));
+        remedies.extend(roles.map(|(_, remedy)| remedy).take(MOST_ROLES));
         remedies
     }
 
-    fn roles_that_help(&self, caller: &str, permission: Permission, resource: &Resource) -> Vec<Remedy> {
+    fn roles_that_help(
+        &self,
+        caller: &str,
+        permission: Permission,
+        resource: &Resource,
+    ) -> Vec<(&str, Remedy)> {
         let held = self.held(caller);
-        let mut remedies = Vec::new();
-        for (role, row) in &self.state().roles {
-            if remedies.len() >= MOST_CANDIDATES {
-                break;
-            }
-            if role == caller || !self.policy().check(Some(role), permission, resource) {
-                continue;
-            }
-            // A role that includes the caller would close a circle.
-            if self.state().includes(role, caller, self.dialect()).unwrap_or(true) {
-                continue;
-            }
+        let candidates = self.state().roles.iter().filter(|(role, _)| {
+            *role != caller
+                && self.policy().check(Some(role), permission, resource)
+                // A role that includes the caller would close a circle.
+                && self.state().includes(role, caller, self.dialect()).is_ok_and(|closes| !closes)
+        });
+        let remedies = candidates.take(MOST_CANDIDATES).map(|(role, row)| {
             let superuser = self.policy().has_superuser(role).unwrap_or(false);
             let gains = self.held(role).iter().filter(|pair| held.binary_search(pair).is_err()).count();
             let login = row.can_login == Some(true);
-            remedies.push(Remedy { statement: granting_role(role, caller), gains, superuser, login });
-        }
-        remedies
-    }
-
-    fn helps(&self, after: &State, caller: &str, permission: Permission, resource: &Resource) -> bool {
-        Policy::of_caller(after, self.dialect(), Some(caller)).check(Some(caller), permission, resource)
+            (role.as_str(), Remedy { statement: granting_role(role, caller), gains, superuser, login })
+        });
+        remedies.collect()
     }
 
     /// Every permission of every row that somebody includes, sorted.
