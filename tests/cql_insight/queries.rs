@@ -65,7 +65,7 @@ fn every_question_has_its_answer() {
         (
             json!({"op": "remedies", "as": "bob", "permission": "SELECT", "on": orders}),
             json!([
-                {"statement": "GRANT SELECT ON TABLE shop.orders TO bob;", "gains": 1, "superuser": false, "login": false},
+                {"statement": "GRANT SELECT ON shop.orders TO bob;", "gains": 1, "superuser": false, "login": false},
                 {"statement": "GRANT readers TO bob;", "gains": 1, "superuser": false, "login": false},
                 {"statement": "GRANT staff TO bob;", "gains": 2, "superuser": false, "login": false},
                 {"statement": "GRANT ann TO bob;", "gains": 2, "superuser": false, "login": true},
