@@ -1,13 +1,14 @@
-//! What must hold for every document and for every list of scopes, whoever wrote them.
+//! What must hold for every document, for every list of scopes and for every text of statements, whoever wrote them.
 //!
-//! `cargo xtask test --only fuzz-documents` runs the first of the two under libFuzzer for a minute, `fuzz-scopes` the second. What they
-//! find becomes a file in `cases/`, under a name that says what it is; the ordinary tests check all of these.
+//! `cargo xtask test --only fuzz-documents` runs the first of them under libFuzzer for a minute, `fuzz-scopes` and
+//! `fuzz-statements` the others. What they find becomes a file in `cases/`, under a name that says what it is; the ordinary tests check all of these.
 
 #![allow(clippy::panic, reason = "a property that does not hold must stop the fuzzer")]
 
 pub mod documents;
 mod refusal;
 pub mod scopes;
+pub mod statements;
 
 /// Longest input that is checked: more of the same teaches nothing, and slows everything.
 pub const LONGEST: usize = 1 << 15;
@@ -36,5 +37,10 @@ mod tests {
     #[test]
     fn scopes_that_were_found_stay_right() {
         each("scopes", super::scopes::check);
+    }
+
+    #[test]
+    fn statements_that_were_found_stay_right() {
+        each("statements", super::statements::check);
     }
 }

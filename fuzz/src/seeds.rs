@@ -1,4 +1,4 @@
-//! Writes what the fuzzer starts from: the hubs of the conformance cases, their scopes, and words.
+//! Writes what the fuzzer starts from: the hubs of the conformance cases, their scopes, statements, and words.
 
 use std::{
     collections::BTreeSet,
@@ -37,10 +37,43 @@ fn main() -> Result<()> {
     }
     write(&folder.join("documents"), documents.into_iter())?;
     write(&folder.join("scopes"), scopes.into_iter().map(String::into_bytes))?;
+    let statements = statements(&root.join("../tests/conformance/cql"), &mut words)?;
+    ensure!(statements.len() > 50, "too few statements to start from");
+    write(&folder.join("statements"), statements.into_iter())?;
     let quoted =
         words.iter().map(|word| format!("\"{}\"\n", word.replace('\\', "\\\\").replace('"', "\\\"")));
     fs::write(folder.join("words"), quoted.collect::<String>())?;
     Ok(())
+}
+
+/// What the cases of CQL roles start from, and the statements of each.
+fn statements(folder: &Path, words: &mut BTreeSet<String>) -> Result<BTreeSet<Vec<u8>>> {
+    let mut seeds = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let document: Value = serde_json::from_slice(&fs::read(entry?.path())?)?;
+        let fixtures = document.get("fixtures").and_then(Value::as_object).into_iter().flatten();
+        seeds.extend(fixtures.map(|(_, state)| state.to_string().into_bytes()));
+        let list = |value: &Value, name: &str| -> Vec<Value> {
+            value.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+        };
+        for case in list(&document, "groups").iter().flat_map(|group| list(group, "cases")) {
+            if let Some(state) = case.get("state") {
+                seeds.insert(state.to_string().into_bytes());
+            }
+            let mut script = String::from("root scylla-head");
+            for step in list(&case, "steps") {
+                if let Some(text) = step.get("cql").and_then(Value::as_str) {
+                    script.push('\n');
+                    script.push_str(text);
+                    script.push(';');
+                    text.split(|character: char| !character.is_ascii_alphabetic())
+                        .for_each(|word| add(word, words));
+                }
+            }
+            seeds.insert(script.into_bytes());
+        }
+    }
+    Ok(seeds)
 }
 
 fn write(folder: &Path, seeds: impl Iterator<Item = Vec<u8>>) -> Result<()> {

@@ -137,6 +137,11 @@ impl Dialect {
         if self.has(resource.kind()) { Ok(resource) } else { Err(Error::invalid_resource_name(name)) }
     }
 
+    /// Whether it can read a stored name of a resource.
+    pub(crate) fn reads(&self, name: &str) -> bool {
+        ResourceKind::of_name(name).is_some_and(|kind| self.has(kind))
+    }
+
     /// Whether it has resources of a kind.
     pub(crate) fn has(&self, kind: ResourceKind) -> bool {
         self.kinds.contains(&kind)

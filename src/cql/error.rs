@@ -63,6 +63,7 @@ pub struct Error {
 impl Error {
     fn new(category: Category, code: &'static str, mentions: &[&str], message: String) -> Self {
         let mentions = mentions.iter().map(|name| (*name).to_owned()).collect();
+        let message = shortened(message);
         Self { category, code, mentions, message, position: None }
     }
 
@@ -292,6 +293,15 @@ impl Error {
         let message =
             format!("the stored row of `{role}` on `{resource}` holds `{name}`, which is no permission");
         Self::new(Category::Internal, "unreadable_permission", &[role, resource, name], message)
+    }
+}
+
+/// A name in a text may be as long as the text.
+fn shortened(message: String) -> String {
+    const LONGEST: usize = 400;
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{
-    Dialect, Error, ListPermissions, ListRoles, Permission, Resource, ResourceKind, State,
+    Dialect, Error, ListPermissions, ListRoles, Permission, PermissionSet, Resource, ResourceKind, State,
     closure::Reach,
     state::Authorizer,
     statement::{Session, require_existence},
@@ -53,15 +53,16 @@ pub(super) fn permissions(
     if state.authorizer() == Authorizer::AllowAll {
         return Err(Error::unsupported_authorizer_op("LIST PERMISSIONS"));
     }
-    let stored = all_stored(state, session.dialect)?;
+    // One row that cannot be read fails every listing, whatever it is about.
+    if let Some(error) = first_unreadable(state, session.dialect) {
+        return Err(error);
+    }
     let roles = of.map(|of| state.closure(of, Reach::All, session.dialect)).transpose()?;
     let resources: Option<BTreeSet<Resource>> = on.map(|on| match norecursive {
         true => BTreeSet::from([on]),
         false => on.family().collect(),
     });
-    let rows = stored
-        .into_iter()
-        .filter(|row| roles.as_ref().is_none_or(|roles| roles.contains(row.role)))
+    let rows = stored(state, |role| roles.as_ref().is_none_or(|roles| roles.contains(role)))
         .filter(|row| resources.as_ref().is_none_or(|resources| resources.contains(&row.resource)))
         .filter(|row| wanted.contains(row.permission))
         .map(|row| {
@@ -121,29 +122,39 @@ pub(super) struct StoredPermission<'s> {
     pub(super) permission: Permission,
 }
 
-/// Every stored permission, in the order of listings: by role, by resource, by name. One row that cannot be read fails them all.
-pub(super) fn all_stored<'s>(
+/// What keeps the stored rows from being listed: a name of a resource or of a permission that cannot be read. Linear in all rows.
+pub(super) fn first_unreadable(state: &State, dialect: &Dialect) -> Option<Error> {
+    state.role_permissions.iter().find_map(|(role, rows)| {
+        rows.iter().find_map(|(name, stored)| match stored.read() {
+            _ if !dialect.reads(name) => Some(Error::invalid_resource_name(name)),
+            Err(unknown) => Some(Error::unreadable_permission(role, name, unknown)),
+            Ok(_) => None,
+        })
+    })
+}
+
+/// The stored permissions of some roles in the order of listings: by role, by resource, by name. What cannot be read is passed over.
+pub(super) fn stored<'s>(
     state: &'s State,
-    dialect: &Dialect,
-) -> Result<Vec<StoredPermission<'s>>, Error> {
-    let mut all = Vec::new();
-    for (role, rows) in &state.role_permissions {
-        let mut of_role = Vec::new();
-        for (name, stored) in rows {
-            let resource = dialect.resource(name)?;
-            let permissions =
-                stored.read().map_err(|unknown| Error::unreadable_permission(role, name, unknown))?;
-            of_role.push((resource, permissions));
-        }
+    of: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = StoredPermission<'s>> {
+    let roles = state.role_permissions.iter().filter(move |(role, _)| of(role));
+    roles.flat_map(|(role, rows)| {
+        let mut of_role: Vec<(Resource, PermissionSet)> = rows
+            .iter()
+            .filter_map(|(name, stored)| Some((Resource::parse(name).ok()?, stored.read().ok()?)))
+            .collect();
         of_role.sort_by(|(one, _), (other, _)| one.cmp(other));
-        for (resource, permissions) in of_role {
+        of_role.into_iter().flat_map(move |(resource, permissions)| {
             let mut permissions: Vec<Permission> = permissions.iter().collect();
             permissions.sort_unstable_by_key(|permission| permission.name());
-            let row = |permission| StoredPermission { role, resource: resource.clone(), permission };
-            all.extend(permissions.into_iter().map(row));
-        }
-    }
-    Ok(all)
+            permissions.into_iter().map(move |permission| StoredPermission {
+                role,
+                resource: resource.clone(),
+                permission,
+            })
+        })
+    })
 }
 
 /// Questions about roles that no statement asks.

@@ -31,8 +31,11 @@ impl ResourceKind {
         }
     }
 
-    fn of_root(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.root() == word)
+    /// The kind of a name that rows may hold: a known word, in its case, and no more parts than its kind has.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let root = name.split('/').next()?;
+        let kind = Self::ALL.into_iter().find(|kind| kind.root() == root)?;
+        (name.matches('/').count() <= kind.depth()).then_some(kind)
     }
 
     /// How many parts a name has below the root at most.
@@ -169,19 +172,14 @@ impl Resource {
         Self { kind: ResourceKind::Functions, parts: vec![keyspace.to_owned(), signature.to_owned()] }
     }
 
-    /// Reads a name as rows hold it: a known word, in its case, and no more parts than its kind has.
+    /// Reads a name as rows hold it.
     ///
     /// # Errors
     ///
     /// With the code `invalid_resource_name`, for anything else.
     pub fn parse(name: &str) -> Result<Self, Error> {
-        let mut words = name.split('/');
-        let kind = words.next().and_then(ResourceKind::of_root);
-        let parts: Vec<String> = words.map(str::to_owned).collect();
-        match kind {
-            Some(kind) if parts.len() <= kind.depth() => Ok(Self { kind, parts }),
-            _ => Err(Error::invalid_resource_name(name)),
-        }
+        let kind = ResourceKind::of_name(name).ok_or_else(|| Error::invalid_resource_name(name))?;
+        Ok(Self { kind, parts: name.split('/').skip(1).map(str::to_owned).collect() })
     }
 
     /// The same, but a role may have a slash in its name: what a caller asks about, not what a listing reads.

@@ -5,7 +5,7 @@ use crate::cql::{
     Answer, Dialect, Error, Permission, Position, Resource, ResourceClass, State, Statement,
     closure::Reach,
     function::Signature,
-    list::{StoredPermission, all_stored},
+    list::{StoredPermission, first_unreadable, stored},
     quote::quoted_if_needed,
     state::RoleRow,
     statement::{Session, applicable},
@@ -35,8 +35,10 @@ pub(in crate::cql) fn describe(
     for (role, member) in grants {
         statements.push(granting_role(role, member));
     }
-    let stored = all_stored(state, session.dialect)?.into_iter();
-    let mut permissions: Vec<(&str, String)> = stored
+    if let Some(error) = first_unreadable(state, session.dialect) {
+        return Err(error);
+    }
+    let mut permissions: Vec<(&str, String)> = stored(state, |_| true)
         .map(|StoredPermission { role, resource, permission }| (role, granting(permission, &resource, role)))
         .collect();
     permissions.sort_unstable();

@@ -40,6 +40,10 @@ pub(super) fn scopes(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     fuzz(site, steps, "scopes")
 }
 
+pub(super) fn statements(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
+    fuzz(site, steps, "statements")
+}
+
 fn fuzz(site: &Site, steps: &mut Steps, target: &str) -> Result<Outcome> {
     if compiler::find_or_install()?.is_none() {
         return Ok(Outcome::Skipped(
@@ -61,7 +65,7 @@ fn seeds(site: &Site, folder: &Path) -> Result<()> {
     process::run("the seeds", &mut cargo, &site.log("fuzz-seeds"))
 }
 
-/// Builds both targets; returns the folder that they are in.
+/// Builds all targets; returns the folder that they are in.
 fn build(site: &Site, folder: &Path) -> Result<PathBuf> {
     let version = process::read("rustc", Command::new("rustc").arg("-vV"), None)?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;

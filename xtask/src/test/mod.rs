@@ -77,6 +77,11 @@ const TASKS: &[Task] = &[
         run: fuzz::documents,
     },
     Task { name: "fuzz-scopes", about: "a minute of scopes that nobody wrote", run: fuzz::scopes },
+    Task {
+        name: "fuzz-statements",
+        about: "a minute of statements about roles that nobody wrote",
+        run: fuzz::statements,
+    },
     Task { name: "package", about: "the npm package is built", run: javascript::package },
     Task {
         name: "random-wasm",
