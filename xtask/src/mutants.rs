@@ -27,7 +27,7 @@ pub(crate) struct Options {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Mutant {
-    /// Which rule: a section of `docs/rules/jupyterhub.md`, or a number of its list of surprises.
+    /// Which rule: a section of `docs/rules/jupyterhub.md`, or, behind `cql`, of `docs/rules/cql.md`, or a number of its surprises.
     rule: String,
     /// What no longer holds.
     removes: String,
@@ -126,12 +126,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// The conformance cases first, which are fast and have names; then the other tests of the engine.
 fn judge(tree: &Path, folder: &Path) -> Result<Verdict> {
-    let cases = test(tree, folder, &["--test", "conformance"])?;
+    let every_case = ["--test", "conformance", "--test", "cql", "--no-fail-fast", "--", "every_case"];
+    let cases = test(tree, folder, &every_case)?;
     Ok(match cases {
         Tested::Failed(output) => Verdict::Caught(wrong_cases(&output)),
         Tested::NotCompiled => Verdict::NoProgram,
         Tested::Passed => {
-            let others = ["--lib", "--test", "naive", "--test", "reader", "--no-fail-fast"];
+            let others = ["--lib", "--test", "naive", "--test", "reader", "--test", "cql", "--no-fail-fast"];
             match test(tree, folder, &others)? {
                 Tested::Failed(output) => Verdict::Caught(failed_tests(&output)),
                 Tested::NotCompiled => Verdict::NoProgram,
