@@ -26,6 +26,7 @@ mod resource;
 mod state;
 mod statement;
 mod text;
+mod writer;
 
 pub use self::{
     database::{Database, LoadError},

@@ -1,4 +1,6 @@
-//! Reading a state from JSON, with limits, and writing it.
+//! Reading a state from JSON, with limits.
+
+mod limits;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,8 +12,9 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
+use self::limits::Misplaced;
 use super::{
     State,
     catalog::{Catalog, Keyspace},
@@ -162,211 +165,9 @@ impl State {
         document.judge(limits).map_err(refused)?;
         document.into_state().map_err(refused)
     }
-
-    /// The state as a document, sorted. Members that were never written stay absent; `role_members` are always written out.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut document = self.rows();
-        if let Some(members) = document.as_object_mut() {
-            if let Some(attributes) = &self.role_attributes {
-                let rows = attributes.iter().flat_map(|(role, attributes)| {
-                    attributes.iter().map(move |(name, value)| json!([role, name, value]))
-                });
-                members.insert("role_attributes".to_owned(), rows.collect());
-            }
-            if !self.catalog.keyspaces.is_empty() {
-                let keyspaces: Map<String, Value> = self
-                    .catalog
-                    .keyspaces
-                    .iter()
-                    .map(|(name, keyspace)| {
-                        let value = json!({"tables": keyspace.tables, "functions": keyspace.functions});
-                        (name.clone(), value)
-                    })
-                    .collect();
-                members.insert("schema".to_owned(), json!({ "keyspaces": keyspaces }));
-            }
-            if let Some(config) = self.config.to_json() {
-                members.insert("config".to_owned(), config);
-            }
-            if let Some(features) = &self.features {
-                members.insert("features".to_owned(), json!(features));
-            }
-            if let Some(legacy) = &self.legacy {
-                members.insert("legacy".to_owned(), legacy.to_json());
-            }
-        }
-        document
-    }
-
-    /// The three tables of roles alone, in the same form.
-    #[must_use]
-    pub fn rows(&self) -> Value {
-        let roles: Map<String, Value> =
-            self.roles.iter().map(|(name, row)| (name.clone(), row.to_json())).collect();
-        let members: Vec<Value> = self
-            .role_members
-            .iter()
-            .flat_map(|(role, members)| members.iter().map(move |member| json!([role, member])))
-            .collect();
-        let permissions: Vec<Value> = self
-            .role_permissions
-            .iter()
-            .flat_map(|(role, rows)| {
-                rows.iter().map(move |(resource, stored)| json!([role, resource, stored.names()]))
-            })
-            .collect();
-        json!({"roles": roles, "role_members": members, "role_permissions": permissions})
-    }
-}
-
-impl RoleRow {
-    fn to_json(&self) -> Value {
-        let mut members = Map::new();
-        if let Some(flag) = self.is_superuser {
-            members.insert("is_superuser".to_owned(), flag.into());
-        }
-        if let Some(flag) = self.can_login {
-            members.insert("can_login".to_owned(), flag.into());
-        }
-        if let Some(hash) = &self.salted_hash {
-            members.insert("salted_hash".to_owned(), hash.as_str().into());
-        }
-        if !self.member_of.is_empty() {
-            members.insert("member_of".to_owned(), json!(self.member_of));
-        }
-        Value::Object(members)
-    }
-}
-
-impl Config {
-    fn to_json(&self) -> Option<Value> {
-        let authenticator = self.authenticator.map(|authenticator| match authenticator {
-            Authenticator::Password => "password",
-            Authenticator::AllowAll => "allow_all",
-        });
-        let authorizer = self.authorizer.map(|authorizer| match authorizer {
-            Authorizer::Stored => "cassandra",
-            Authorizer::AllowAll => "allow_all",
-            Authorizer::Transitional => "transitional",
-        });
-        let members = [
-            ("authenticator", authenticator),
-            ("authorizer", authorizer),
-            ("superuser_name", self.superuser_name.as_deref()),
-        ];
-        let members: Map<String, Value> = members
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))))
-            .collect();
-        (!members.is_empty()).then_some(Value::Object(members))
-    }
-}
-
-impl Legacy {
-    fn to_json(&self) -> Value {
-        let tables =
-            [("users", &self.users), ("credentials", &self.credentials), ("permissions", &self.permissions)];
-        let members = tables
-            .into_iter()
-            .filter_map(|(name, rows)| Some((name.to_owned(), Value::Array(rows.clone()?))));
-        Value::Object(members.collect())
-    }
-}
-
-/// What is wrong with a document that has the right shape.
-struct Misplaced {
-    code: &'static str,
-    pointer: String,
-    message: String,
-}
-
-impl Misplaced {
-    fn new(code: &'static str, path: &[&str], message: String) -> Self {
-        let mut pointer = String::new();
-        for key in path {
-            pointer.push('/');
-            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        }
-        Self { code, pointer, message }
-    }
-}
-
-/// Whether there are at most so many.
-fn few(path: &[&str], count: usize, name: &str, limit: usize) -> Result<(), Misplaced> {
-    if count <= limit {
-        return Ok(());
-    }
-    let what = path.last().copied().unwrap_or_default();
-    let message = format!("there are more {what} than the limit `{name}` of {limit} allows");
-    Err(Misplaced::new("too-many", path, message))
-}
-
-/// Whether a name is at most so long.
-fn short(path: &[&str], name: &str, limits: &Limits) -> Result<(), Misplaced> {
-    if name.len() <= limits.name_bytes {
-        return Ok(());
-    }
-    let message = format!("the name is longer than the limit `name_bytes` of {} allows", limits.name_bytes);
-    Err(Misplaced::new("too-long", path, message))
 }
 
 impl Document {
-    /// Whether it keeps the limits.
-    fn judge(&self, limits: &Limits) -> Result<(), Misplaced> {
-        few(&["roles"], self.roles.0.len(), "definitions", limits.definitions)?;
-        few(&["role_permissions"], self.role_permissions.len(), "rows", limits.rows)?;
-        for (name, Object(role)) in &self.roles.0 {
-            short(&["roles", name], name, limits)?;
-            let granted = role.member_of.as_deref().unwrap_or_default();
-            few(&["roles", name, "member_of"], granted.len(), "memberships", limits.memberships)?;
-            for (position, granted) in granted.iter().enumerate() {
-                short(&["roles", name, "member_of", &position.to_string()], granted, limits)?;
-            }
-        }
-        let members = self.role_members.as_deref().unwrap_or_default();
-        few(&["role_members"], members.len(), "rows", limits.rows)?;
-        for (position, (role, member)) in members.iter().enumerate() {
-            for (column, name) in [("0", role), ("1", member)] {
-                short(&["role_members", &position.to_string(), column], name, limits)?;
-            }
-        }
-        for (position, (role, resource, names)) in self.role_permissions.iter().enumerate() {
-            let row = position.to_string();
-            for (column, name) in [("0", role), ("1", resource)] {
-                short(&["role_permissions", &row, column], name, limits)?;
-            }
-            let names = names.as_deref().unwrap_or_default();
-            few(&["role_permissions", &row, "2"], names.len(), "scopes_per_list", limits.scopes_per_list)?;
-            for (position, name) in names.iter().enumerate() {
-                short(&["role_permissions", &row, "2", &position.to_string()], name, limits)?;
-            }
-        }
-        let keyspaces = self.schema.as_ref().map(|schema| &schema.0.keyspaces.0);
-        few(&["schema", "keyspaces"], keyspaces.map_or(0, BTreeMap::len), "definitions", limits.definitions)?;
-        for (name, Object(keyspace)) in keyspaces.into_iter().flatten() {
-            short(&["schema", "keyspaces", name], name, limits)?;
-            for (list, names) in [("tables", &keyspace.tables), ("functions", &keyspace.functions)] {
-                few(&["schema", "keyspaces", name, list], names.len(), "definitions", limits.definitions)?;
-                for (position, part) in names.iter().enumerate() {
-                    short(&["schema", "keyspaces", name, list, &position.to_string()], part, limits)?;
-                }
-            }
-        }
-        let legacy = self.legacy.as_ref();
-        let tables = legacy.map(|legacy| {
-            [
-                ("users", &legacy.0.users),
-                ("credentials", &legacy.0.credentials),
-                ("permissions", &legacy.0.permissions),
-            ]
-        });
-        for (table, rows) in tables.into_iter().flatten() {
-            few(&["legacy", table], rows.as_ref().map_or(0, Vec::len), "rows", limits.rows)?;
-        }
-        Ok(())
-    }
-
     fn into_state(self) -> Result<State, Misplaced> {
         let mut state = State::default();
         for (name, Object(role)) in self.roles.0 {
