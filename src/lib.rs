@@ -24,6 +24,7 @@ mod policy;
 pub mod policy_tests;
 pub mod query;
 mod shape;
+mod slots;
 pub mod snapshot;
 mod vocabulary;
 #[cfg(target_arch = "wasm32")]

@@ -2,6 +2,8 @@
 
 use std::hash::{BuildHasher, Hasher};
 
+use crate::slots::Slots;
+
 /// The number of a name in its [`Names`] table, dense from 0.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) struct NameId(u32);
@@ -31,23 +33,23 @@ impl NameId {
 
 /// Names with dense ids in the order of their first appearance.
 ///
-/// Cache misses bound a lookup in a table of 100,000 names, so a slot is one `u32`: the id in the low bits, and what is left
-/// of the hash in the high bits, so that a wrong slot is left without touching the arena. Bytes are always compared.
+/// Cache misses bound a lookup in a table of 100,000 names, so a slot is small and a wrong one is left without touching the arena. Bytes
+/// are always compared.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     bytes: String,
     /// Where each name ends in `bytes`.
     ends: Vec<u32>,
-    /// Open addressing, a power of two, at most half full; 0 is empty, else `tag | (id + 1)`.
-    slots: Vec<u32>,
+    slots: Slots,
 }
 
 impl Names {
     pub(crate) fn with_capacity(names: usize, bytes: usize) -> Self {
-        let mut table =
-            Self { bytes: String::with_capacity(bytes), ends: Vec::with_capacity(names), slots: Vec::new() };
-        table.rehash(names.saturating_mul(2).next_power_of_two().max(16));
-        table
+        Self {
+            bytes: String::with_capacity(bytes),
+            ends: Vec::with_capacity(names),
+            slots: Slots::with_room(names),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -56,24 +58,7 @@ impl Names {
 
     /// The id of a name, if it was interned. Expected constant time plus the length of the name.
     pub(crate) fn find(&self, name: &[u8]) -> Option<NameId> {
-        let mask = u32::try_from(self.slots.len()).ok()?.checked_sub(1)?;
-        let hash = hash(name);
-        let tag = hash & !mask;
-        let mut position = hash & mask;
-        // Half of the slots are empty, so this ends.
-        loop {
-            let slot = *self.slots.get(NameId(position).index())?;
-            if slot == 0 {
-                return None;
-            }
-            if slot & !mask == tag {
-                let id = NameId((slot & mask).wrapping_sub(1));
-                if self.bytes_of(id) == name {
-                    return Some(id);
-                }
-            }
-            position = position.wrapping_add(1) & mask;
-        }
+        self.slots.find(hash(name), |id| self.bytes_of(NameId(id)) == name).map(NameId)
     }
 
     /// The id of a name, which is added if it is new.
@@ -95,10 +80,13 @@ impl Names {
         }
         self.bytes.push_str(text);
         self.ends.push(end);
-        if self.ends.len().saturating_mul(2) > self.slots.len() {
-            self.rehash(self.slots.len().saturating_mul(2).max(16));
+        if self.slots.has_room(self.ends.len()) {
+            self.slots.place(hash(name), id.0);
         } else {
-            self.place(id);
+            self.slots = Slots::with_room(self.ends.len().saturating_mul(2));
+            for id in self.ids() {
+                self.slots.place(hash(self.bytes_of(id)), id.0);
+            }
         }
         id
     }
@@ -126,8 +114,8 @@ impl Names {
 
     /// Bytes that this table keeps in memory.
     pub(crate) fn heap_bytes(&self) -> usize {
-        let numbers = self.ends.capacity().saturating_add(self.slots.capacity());
-        self.bytes.capacity().saturating_add(numbers.saturating_mul(4))
+        let ends = self.ends.capacity().saturating_mul(4);
+        self.bytes.capacity().saturating_add(ends).saturating_add(self.slots.heap_bytes())
     }
 
     fn range(&self, id: NameId) -> Option<std::ops::Range<usize>> {
@@ -142,36 +130,24 @@ impl Names {
     fn bytes_of(&self, id: NameId) -> &[u8] {
         self.range(id).and_then(|range| self.bytes.as_bytes().get(range)).unwrap_or_default()
     }
-
-    fn rehash(&mut self, slots: usize) {
-        self.slots = vec![0; slots];
-        for id in self.ids() {
-            self.place(id);
-        }
-    }
-
-    fn place(&mut self, id: NameId) {
-        let Some(mask) = u32::try_from(self.slots.len()).ok().and_then(|slots| slots.checked_sub(1)) else {
-            return;
-        };
-        let hash = hash(self.bytes_of(id));
-        let mut position = hash & mask;
-        while let Some(slot) = self.slots.get_mut(NameId(position).index()) {
-            if *slot == 0 {
-                *slot = (hash & !mask) | id.0.wrapping_add(1);
-                return;
-            }
-            position = position.wrapping_add(1) & mask;
-        }
-    }
 }
 
 /// A fixed hash: the same document gives the same table on every platform.
 fn hash(name: &[u8]) -> u32 {
     let mut hasher = FoldHasher(0x243f_6a88_85a3_08d3);
     hasher.write(name);
-    let folded = hasher.finish();
-    u32::try_from((folded ^ (folded >> 32)) & u64::from(u32::MAX)).unwrap_or_default()
+    short(hasher.finish())
+}
+
+/// The same for lists of numbers.
+pub(crate) fn hash_of_numbers(numbers: impl Iterator<Item = u32>) -> u32 {
+    let mut hasher = FoldHasher(0x4528_21e6_38d0_1377);
+    numbers.for_each(|number| hasher.write_u32(number));
+    short(hasher.finish())
+}
+
+fn short(hash: u64) -> u32 {
+    u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Multiply-and-fold over eight bytes at a time: short names are the rule, and a table lookup should not cost more than its

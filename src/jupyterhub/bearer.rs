@@ -1,5 +1,6 @@
 //! Who holds the scopes that a question is about.
 
+use super::tables::ScopeList;
 use crate::{
     policy::{Entity, Held, Trouble},
     vocabulary::Kind,
@@ -18,6 +19,14 @@ pub(crate) enum Bearer {
     Token(Result<Held, Trouble>),
     /// A token that the document does not show.
     UnseenToken,
+}
+
+/// What a `held` row tells.
+#[derive(Clone, Debug)]
+pub(crate) struct Stated {
+    pub(crate) list: ScopeList,
+    /// The same, read; nothing before the policy is compiled.
+    pub(crate) held: Result<Held, Trouble>,
 }
 
 /// Whose scopes a `held` row tells.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bearer::HeldKey,
+    bearer::{HeldKey, Stated},
     custom_scopes::CustomScopes,
     kinds::{KINDS, SERVER, SERVICE, USER},
     policy::{About, HubSettings},
@@ -35,7 +35,7 @@ pub(crate) struct Builder<'l> {
     pub(super) settings: HubSettings,
     pub(super) credentials: Credentials,
     pub(super) shares: Vec<ShareRow>,
-    pub(super) held: BTreeMap<HeldKey, ScopeList>,
+    pub(super) held: BTreeMap<HeldKey, Stated>,
     pub(super) scratch: String,
 }
 

@@ -106,14 +106,16 @@ impl Policy {
             })
             .collect();
         receivers.dedup();
-        let groups: BTreeMap<NameId, Option<Trouble>> = receivers
-            .iter()
-            .filter(|(bearer, _)| bearer.kind() == GROUP)
-            .fold(BTreeMap::new(), |mut map, (bearer, trouble)| {
-                let slot = map.entry(bearer.name()).or_insert(None);
-                *slot = slot.or(*trouble);
-                map
-            });
+        // By number of the group: whether it receives shares, and the first trouble with them.
+        let mut groups: Vec<Option<Option<Trouble>>> = Vec::new();
+        for (bearer, trouble) in &receivers {
+            if bearer.kind() == GROUP {
+                groups.resize(self.core.space.count(GROUP), None);
+                if let Some(slot) = groups.get_mut(bearer.name().index()) {
+                    *slot = Some(slot.flatten().or(*trouble));
+                }
+            }
+        }
         for (bearer, trouble) in receivers {
             self.mark_shared(bearer, trouble);
         }
@@ -128,7 +130,7 @@ impl Policy {
                 .rows(USER)
                 .map_or(&[][..], |rows| rows.groups(name))
                 .iter()
-                .filter_map(|group| groups.get(group).copied())
+                .filter_map(|group| groups.get(group.index()).copied().flatten())
                 .collect();
             for trouble in received {
                 self.mark_shared(user, trouble);
@@ -164,7 +166,7 @@ impl Builder<'_> {
             settings,
             credentials,
             shares,
-            held,
+            mut held,
             ..
         } = self;
         let Some(version) = version else {
@@ -205,10 +207,10 @@ impl Builder<'_> {
             held: BTreeMap::new(),
             learned: 0,
         };
-        for (key, list) in held {
-            let stated = policy.parse(list);
-            policy.held.insert(key, stated);
+        for stated in held.values_mut() {
+            stated.held = policy.parse(stated.list);
         }
+        policy.held = held;
         policy.compile();
         Ok(policy)
     }

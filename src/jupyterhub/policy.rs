@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bearer::{Bearer, HeldKey},
+    bearer::{Bearer, HeldKey, Stated},
     custom_scopes::CustomScopes,
     grammar::OWN_RESOURCES,
     kinds::{GROUP, SERVER, SERVICE, USER},
@@ -64,7 +64,7 @@ pub struct Policy {
     pub(super) grants: Vec<RawGrant>,
     pub(super) settings: HubSettings,
     /// Scopes that the document states in place of roles.
-    pub(super) held: BTreeMap<HeldKey, Result<Held, Trouble>>,
+    pub(super) held: BTreeMap<HeldKey, Stated>,
     /// How many names were taken in after the document was read.
     pub(super) learned: usize,
 }
@@ -257,7 +257,7 @@ impl Policy {
     }
 
     pub(super) fn stated(&self, key: &HeldKey) -> Option<&Result<Held, Trouble>> {
-        self.held.get(key)
+        self.held.get(key).map(|stated| &stated.held)
     }
 
     /// The scopes of a share as the hub reads them: whatever filter is stored, they hold for the shared server.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    bearer::HeldKey,
+    bearer::{HeldKey, Stated},
     builder::Builder,
     custom_scopes::CustomScopeDefinition,
     kinds::{GROUP, SERVICE, USER},
@@ -257,8 +257,8 @@ impl<'de> Sink<'de> for Builder<'_> {
                 "the scopes of this principal stand here a second time",
             ));
         }
-        let scopes = self.scopes("scopes", &row.scopes)?;
-        self.held.insert(key, scopes);
+        let list = self.scopes("scopes", &row.scopes)?;
+        self.held.insert(key, Stated { list, held: Ok(crate::policy::Held::default()) });
         Ok(())
     }
 

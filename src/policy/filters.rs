@@ -1,16 +1,14 @@
 //! Filters of scopes: sets of names, each distinct set once.
 
-use std::collections::HashMap;
-
 use super::{Entity, Own, OwnName, space::Containers};
-use crate::{names::FixedState, vocabulary::Kind};
+use crate::{names::hash_of_numbers, slots::Slots, vocabulary::Kind};
 
 /// The position of a [`FilterSet`] in a [`Filters`] table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct FilterId(u32);
 
 /// The names under which a scope is held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FilterSet {
     /// Ascending, without own names.
     names: Box<[Entity]>,
@@ -47,19 +45,29 @@ impl FilterSet {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filters {
     sets: Vec<FilterSet>,
-    ids: HashMap<Box<[Entity]>, FilterId, FixedState>,
+    /// By the names as they were given.
+    hashes: Vec<u32>,
+    slots: Slots,
 }
 
 impl Filters {
     /// The id of a set of names, which is added if it is new. The names must be ascending.
     pub(crate) fn intern(&mut self, names: &[Entity]) -> FilterId {
-        if let Some(id) = self.ids.get(names) {
-            return *id;
+        let hash = hash_of_numbers(names.iter().map(|name| name.raw()));
+        let set = FilterSet::new(names);
+        if let Some(id) = self.slots.find(hash, |id| self.set(FilterId(id)) == Some(&set)) {
+            return FilterId(id);
         }
-        let id = FilterId(u32::try_from(self.sets.len()).unwrap_or(u32::MAX));
-        self.sets.push(FilterSet::new(names));
-        self.ids.insert(names.into(), id);
-        id
+        let id = u32::try_from(self.sets.len()).unwrap_or(u32::MAX);
+        self.sets.push(set);
+        self.hashes.push(hash);
+        if self.slots.has_room(self.sets.len()) {
+            self.slots.place(hash, id);
+        } else {
+            self.slots = Slots::with_room(self.sets.len().saturating_mul(2));
+            (0..).zip(&self.hashes).for_each(|(id, hash)| self.slots.place(*hash, id));
+        }
+        FilterId(id)
     }
 
     pub(crate) fn set(&self, id: FilterId) -> Option<&FilterSet> {

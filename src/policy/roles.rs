@@ -1,11 +1,10 @@
 //! Roles, compiled once relative to "whoever holds it", and the distinct sets of roles that principals hold.
 
-use std::collections::HashMap;
-
 use super::{Filters, Held, Trouble, filters::FilterId};
 use crate::{
-    names::{FixedState, NameId},
+    names::{NameId, hash_of_numbers},
     order::distinct,
+    slots::Slots,
     vocabulary::{
         ScopeId, ScopeSet,
         scope_set::{holds, rank, words_for},
@@ -19,6 +18,10 @@ pub(crate) struct RoleId(pub(crate) u32);
 /// Puts roles in order, each once.
 pub(crate) fn distinct_roles(roles: &mut Vec<RoleId>) {
     distinct(roles, |role| role.0.into(), |number| RoleId(u32::try_from(number).unwrap_or(u32::MAX)));
+}
+
+fn hash_of(set: &[RoleId]) -> u32 {
+    hash_of_numbers(set.iter().map(|role| role.0))
 }
 
 /// The position of a set of roles in [`RoleSets`].
@@ -122,7 +125,7 @@ pub(crate) struct RoleSets {
     troubles: Vec<Option<Trouble>>,
     roles: Vec<RoleId>,
     ends: Vec<u32>,
-    ids: HashMap<Box<[RoleId]>, RoleSetId, FixedState>,
+    slots: Slots,
 }
 
 impl Default for RoleSets {
@@ -133,7 +136,7 @@ impl Default for RoleSets {
             troubles: Vec::new(),
             roles: Vec::new(),
             ends: Vec::new(),
-            ids: HashMap::default(),
+            slots: Slots::default(),
         };
         sets.intern(&[]);
         sets
@@ -144,19 +147,26 @@ impl RoleSets {
     /// The id of a set, which is added if it is new. The roles must be ascending, each once. More roles than a table can number
     /// give the empty set.
     pub(crate) fn intern(&mut self, set: &[RoleId]) -> RoleSetId {
-        if let Some(id) = self.ids.get(set) {
-            return *id;
+        let hash = hash_of(set);
+        if let Some(id) = self.slots.find(hash, |id| self.roles(RoleSetId(id)) == set) {
+            return RoleSetId(id);
         }
         let end = self.roles.len().saturating_add(set.len());
         let (Ok(id), Ok(end)) = (u32::try_from(self.ends.len()), u32::try_from(end)) else {
             // Beyond what numbers reach, somebody holds nothing rather than the roles of somebody else.
             return RoleSetId::EMPTY;
         };
-        let id = RoleSetId(id);
         self.roles.extend_from_slice(set);
         self.ends.push(end);
-        self.ids.insert(set.into(), id);
-        id
+        if self.slots.has_room(self.ends.len()) {
+            self.slots.place(hash, id);
+        } else {
+            self.slots = Slots::with_room(self.ends.len().saturating_mul(2));
+            for id in (0..self.ends.len()).map(|id| u32::try_from(id).unwrap_or(u32::MAX)) {
+                self.slots.place(hash_of(self.roles(RoleSetId(id))), id);
+            }
+        }
+        RoleSetId(id)
     }
 
     /// Computes the masks of every set.
@@ -205,7 +215,8 @@ impl RoleSets {
 
     pub(crate) fn heap_bytes(&self) -> usize {
         let numbers = self.roles.capacity().saturating_add(self.ends.capacity());
-        self.masks.capacity().saturating_mul(8).saturating_add(numbers.saturating_mul(4))
+        let bytes = self.masks.capacity().saturating_mul(8).saturating_add(numbers.saturating_mul(4));
+        bytes.saturating_add(self.slots.heap_bytes())
     }
 
     fn mask(&self, set: RoleSetId, which: usize) -> &[u64] {

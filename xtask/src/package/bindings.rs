@@ -46,17 +46,24 @@ pub(super) fn link(compiled: &[u8]) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
-/// How Binaryen is called, the features aside.
+/// How Binaryen is called, the features and what is special to a module aside.
 const PASSES: [&str; 4] = ["-O3", "--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /// Optimises a module with Binaryen. The result is kept in `cache` and taken again while the module and Binaryen are the same: it
 /// takes the better part of a minute.
-pub(super) fn optimise(tools: &Tools, module: &[u8], cache: &Path, destination: &Path) -> Result<()> {
+pub(super) fn optimise(
+    tools: &Tools,
+    module: &[u8],
+    special: &[&str],
+    cache: &Path,
+    destination: &Path,
+) -> Result<()> {
     let name = destination.file_name().context("a module has a name")?;
     let kept = cache.join(name);
     let source = kept.with_extension("linked.wasm");
     let recipe = kept.with_extension("recipe");
-    let wanted = format!("{} {} {}", tools.versions(), PASSES.join(" "), FEATURES.join(" "));
+    let passes = [&PASSES, special].concat();
+    let wanted = format!("{} {} {}", tools.versions(), passes.join(" "), FEATURES.join(" "));
     fs::create_dir_all(cache).with_context(|| format!("cannot create `{}`", cache.display()))?;
     let same = fs::read(&source).is_ok_and(|linked| linked == module)
         && fs::read_to_string(&recipe).is_ok_and(|recipe| recipe == wanted)
@@ -66,7 +73,7 @@ pub(super) fn optimise(tools: &Tools, module: &[u8], cache: &Path, destination: 
         let _ = fs::remove_file(&recipe);
         fs::write(&source, module).with_context(|| format!("cannot write `{}`", source.display()))?;
         let mut command = tools.command("wasm-opt");
-        command.args(PASSES).args(FEATURES).arg(&source).arg("-o").arg(&kept);
+        command.args(&passes).args(FEATURES).arg(&source).arg("-o").arg(&kept);
         process::read("wasm-opt", &mut command, None)?;
         fs::write(&recipe, wanted).with_context(|| format!("cannot write `{}`", recipe.display()))?;
     }

@@ -38,6 +38,17 @@ struct Module {
     /// Of cargo; each engine has its own, for the profile names the folder that the module ends in.
     profile: &'static str,
     features: &'static [&'static str],
+    /// How much is written out in place of a call, to the compiler and to Binaryen.
+    inlining: Inlining,
+}
+
+/// Calls are short, copies are quick. What is downloaded by everybody has calls.
+#[derive(Debug)]
+struct Inlining {
+    /// What rustc is told.
+    flags: &'static [&'static str],
+    /// What Binaryen is told.
+    passes: &'static [&'static str],
 }
 
 /// Two builds of one source.
@@ -47,8 +58,18 @@ const ENGINES: [&Module; 2] = [
         about: "what decides",
         profile: "decide",
         features: &["--no-default-features"],
+        inlining: Inlining {
+            flags: &["-Cllvm-args=-inline-threshold=10"],
+            passes: &["--one-caller-inline-max-function-size=0"],
+        },
     },
-    &Module { name: "full", about: "everything", profile: "wasm", features: &[] },
+    &Module {
+        name: "full",
+        about: "everything",
+        profile: "wasm",
+        features: &[],
+        inlining: Inlining { flags: &[], passes: &[] },
+    },
 ];
 
 /// What [`run`] left behind.
@@ -89,7 +110,7 @@ pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
         let compiled = steps.step(&format!("compile {}.wasm: {}", engine.name, engine.about), |_| {
             compile(workspace, &target, engine, &log)
         })?;
-        linked.push((engine.name, bindings::link(&compiled)?));
+        linked.push((engine, bindings::link(&compiled)?));
     }
     let tools = steps.step("install the npm tools", |_| Tools::install(workspace, &target))?;
     // A file of an earlier build must not travel in this one.
@@ -98,10 +119,10 @@ pub(crate) fn run(workspace: &Path, steps: &mut Steps) -> Result<Built> {
     }
     fs::create_dir_all(&dist).with_context(|| format!("cannot create `{}`", dist.display()))?;
     steps.step("optimise with wasm-opt", |_| {
-        for (name, linked) in &linked {
-            let engine = dist.join(name).with_extension("wasm");
-            bindings::optimise(&tools, linked, &output.join("optimised"), &engine)?;
-            exports::check(&engine)?;
+        for (engine, linked) in &linked {
+            let module = dist.join(engine.name).with_extension("wasm");
+            bindings::optimise(&tools, linked, engine.inlining.passes, &output.join("optimised"), &module)?;
+            exports::check(&module)?;
         }
         Ok(())
     })?;
@@ -136,6 +157,8 @@ fn compile(workspace: &Path, target: &Path, engine: &Module, log: &Path) -> Resu
             "wasm32-unknown-unknown",
         ])
         .args(engine.features)
+        .arg("--config")
+        .arg(format!("target.wasm32-unknown-unknown.rustflags={:?}", engine.inlining.flags))
         .current_dir(workspace);
     process::run("compiling the engine", &mut command, log)
         .context("`rustup target add wasm32-unknown-unknown` installs the target, should it be missing")?;
