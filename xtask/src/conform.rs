@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::{
     node,
@@ -23,8 +23,8 @@ const WASM: &str = "--wasm";
 /// How `cargo xtask conform` was called.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// `jupyterhub` to answer the cases on standard input, `proof` to compare random ones; with `--wasm` the built npm package
-    /// answers.
+    /// `jupyterhub` to answer the cases on standard input, one a line, `cql` to answer one document of cases about CQL roles, `proof` to
+    /// compare random ones of JupyterHub; with `--wasm` the built npm package answers, for JupyterHub.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     arguments: Vec<OsString>,
 }
@@ -50,6 +50,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::default();
     let proof = options.arguments.first().is_some_and(|first| first == "proof");
     let wasm = options.arguments.iter().any(|argument| argument == WASM);
+    let cql = options.arguments.first().is_some_and(|first| first == "cql");
+    ensure!(!(wasm && cql), "cases of CQL roles are answered by the engine alone, without `{WASM}`");
     let answerer = match wasm {
         true => Some(answerer(&root, &target, &package::run(&root, &mut steps)?, &mut steps)?),
         false => None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{
@@ -25,7 +25,7 @@ enum Operation {
         #[serde(alias = "salted_hash")]
         hashed_password: Option<String>,
         options: Option<BTreeMap<String, Value>>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_not_exists: bool,
     },
     CreateUser {
@@ -36,7 +36,7 @@ enum Operation {
         #[serde(alias = "salted_hash")]
         hashed_password: Option<String>,
         options: Option<BTreeMap<String, Value>>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_not_exists: bool,
     },
     #[serde(alias = "alter_user")]
@@ -52,7 +52,7 @@ enum Operation {
     #[serde(alias = "drop_user")]
     DropRole {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_exists: bool,
     },
     GrantRole {
@@ -81,47 +81,52 @@ enum Operation {
         permissions: Option<Permissions>,
         on: Option<String>,
         of: Option<String>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         norecursive: bool,
         #[serde(rename = "use")]
         keyspace: Option<String>,
     },
     ListRoles {
         of: Option<String>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         norecursive: bool,
     },
     ListUsers {},
     CreateKeyspace {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_not_exists: bool,
     },
     CreateTable {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_not_exists: bool,
     },
     DropKeyspace {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_exists: bool,
     },
     DropTable {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_exists: bool,
     },
     #[serde(alias = "drop_aggregate")]
     DropFunction {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         if_exists: bool,
     },
     Describe {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "truth")]
         with_passwords: bool,
     },
+}
+
+/// What is null is false, as what is absent is.
+fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::<bool>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// `"ALL"`, or names.

@@ -184,7 +184,7 @@ impl<'q> Question<'q> {
 
     /// Who is asked about: the one that the operation names, or who acts.
     fn principal(&self) -> Option<&'q str> {
-        match self.operation.get("role").or_else(|| self.operation.get("grantee")) {
+        match ["role", "grantee", "name"].iter().find_map(|member| self.operation.get(*member)) {
             Some(named) => named.as_str(),
             None => self.caller,
         }
