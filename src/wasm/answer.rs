@@ -209,7 +209,7 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// `{ "ok": value }` for a value of any form.
-#[cfg(feature = "full")]
+#[cfg(any(feature = "full", feature = "cql"))]
 pub(super) fn ok_of_any_form(value: &impl Serialize) -> String {
     serde_json::to_string(value).map(|value| format!("{{\"ok\":{value}}}")).unwrap_or_default()
 }

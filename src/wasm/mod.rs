@@ -14,7 +14,7 @@
 #![expect(unreachable_pub, reason = "wasm-bindgen exports functions that are public in their module")]
 
 mod answer;
-#[cfg(feature = "full")]
+#[cfg(feature = "cql")]
 mod cql;
 mod json;
 mod memory;
