@@ -317,7 +317,8 @@ fn sequence(seed: u64, tally: &mut Tally) -> Result<(), String> {
         State::read(start.to_string().as_bytes(), &Limits::default()).map_err(|error| error.to_string())?;
     let told = |what: &str| format!("{what}\n  {} of {start}", release.name);
 
-    for _ in 0..world.random.usize(1..10) {
+    let longest = if world.once_in(4) { 12 } else { 5 };
+    for _ in 0..world.random.usize(1..longest) {
         let (caller, operation) = (world.caller(), world.operation());
         let statement = Statement::from_operation(&operation).map_err(|error| told(&error.to_string()))?;
         let before = state.clone();
@@ -347,7 +348,10 @@ fn sequence(seed: u64, tally: &mut Tally) -> Result<(), String> {
                 }
             }
         }
-        questions(&mut world, &state, &model, dialect, tally).map_err(|difference| told(&difference))?;
+        // Compiling everybody for questions costs more than a statement.
+        if world.once_in(3) {
+            questions(&mut world, &state, &model, dialect, tally).map_err(|difference| told(&difference))?;
+        }
     }
     Ok(())
 }
