@@ -40,6 +40,12 @@ pub struct Dialect {
     pub(crate) takes_hashes: bool,
     /// What a permission that does not apply is.
     pub(crate) inapplicable: Category,
+    /// It carries legacy tables over when it starts.
+    pub(crate) migrates: bool,
+    /// It does so at every start, whatever is there, and leaves out permissions that do not apply.
+    pub(crate) converts_always: bool,
+    /// The name of the default superuser can be configured.
+    pub(crate) names_superuser: bool,
 }
 
 const WITHOUT_FUNCTIONS: &[ResourceKind] =
@@ -63,6 +69,9 @@ const SCYLLA: Dialect = Dialect {
     guards_system_writes: false,
     takes_hashes: false,
     inapplicable: Category::Syntax,
+    migrates: true,
+    converts_always: false,
+    names_superuser: true,
 };
 
 static DIALECTS: [Dialect; 5] = [
@@ -73,6 +82,7 @@ static DIALECTS: [Dialect; 5] = [
         refuses_null_flags: true,
         gated: true,
         inapplicable: Category::InvalidRequest,
+        names_superuser: false,
         ..SCYLLA
     },
     SCYLLA,
@@ -83,6 +93,7 @@ static DIALECTS: [Dialect; 5] = [
         denies_unknown: true,
         guards_system_writes: true,
         takes_hashes: true,
+        migrates: false,
         ..SCYLLA
     },
     Dialect {
@@ -95,6 +106,8 @@ static DIALECTS: [Dialect; 5] = [
         ignores_dangling: true,
         refuses_null_flags: true,
         hides_permissions: true,
+        converts_always: true,
+        names_superuser: false,
         ..SCYLLA
     },
     Dialect { name: "strict", aliases: &["scylla-strict"], hides_permissions: true, ..SCYLLA },

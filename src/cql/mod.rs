@@ -16,6 +16,7 @@ mod insight;
 mod kinds;
 mod list;
 mod login;
+pub mod migration;
 mod permission;
 mod policy;
 pub mod policy_tests;

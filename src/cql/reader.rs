@@ -18,6 +18,7 @@ use self::limits::Misplaced;
 use super::{
     State,
     catalog::{Catalog, Keyspace},
+    migration::{Marker, Module},
     state::{Authenticator, Authorizer, Config, Legacy, RoleRow, StoredSet},
 };
 use crate::snapshot::{Limits, ReadError, Refusal, explain_tree};
@@ -94,6 +95,7 @@ struct Document {
     config: Option<Object<Settings>>,
     features: Option<Unique<bool>>,
     legacy: Option<Object<Tables>>,
+    meta: Option<Object<Meta>>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +129,14 @@ struct Settings {
     authenticator: Option<Authenticator>,
     authorizer: Option<Authorizer>,
     superuser_name: Option<String>,
+}
+
+/// What is known about the snapshot itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Meta {
+    #[serde(default)]
+    migration: Unique<Object<Marker>>,
 }
 
 #[derive(Deserialize)]
@@ -225,6 +235,13 @@ impl Document {
             credentials,
             permissions,
         });
+        for (name, Object(marker)) in self.meta.map(|Object(meta)| meta.migration.0).unwrap_or_default() {
+            let Some(module) = Module::ALL.into_iter().find(|module| module.name() == name) else {
+                let message = format!("`{name}` carries no legacy table over");
+                return Err(Misplaced::new("unknown-name", &["meta", "migration", &name], message));
+            };
+            state.markers.insert(module, marker);
+        }
         Ok(state)
     }
 }

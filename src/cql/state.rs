@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Permission, PermissionSet, catalog::Catalog};
+use super::{
+    Permission, PermissionSet,
+    catalog::Catalog,
+    migration::{Marker, Module},
+};
 
 /// One row of `roles`. A member that is absent is a column that was never written.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -140,6 +144,8 @@ pub struct State {
     pub(crate) config: Config,
     pub(crate) features: Option<BTreeMap<String, bool>>,
     pub(crate) legacy: Option<Legacy>,
+    /// Which legacy tables were carried over.
+    pub(crate) markers: BTreeMap<Module, Marker>,
 }
 
 impl State {

@@ -40,6 +40,12 @@ impl State {
             if let Some(legacy) = &self.legacy {
                 members.insert("legacy".to_owned(), legacy.to_json());
             }
+            if !self.markers.is_empty() {
+                let markers =
+                    self.markers.iter().map(|(module, marker)| (module.name().to_owned(), json!(marker)));
+                let markers: Map<String, Value> = markers.collect();
+                members.insert("meta".to_owned(), json!({ "migration": markers }));
+            }
         }
         document
     }

@@ -35,6 +35,13 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// Why nothing was migrated.
+    pub(super) fn migration(code: &str, mentions: Vec<String>) -> Self {
+        Self { category: "migration".to_owned(), code: code.to_owned(), mentions }
+    }
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         Self {

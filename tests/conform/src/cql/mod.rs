@@ -3,6 +3,7 @@
 mod answer;
 mod document;
 mod judge;
+mod migration;
 mod operation;
 
 pub use self::{

@@ -6,7 +6,7 @@ use hubscope::cql::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{answer::Refusal, document::CqlStep};
+use super::{answer::Refusal, document::CqlStep, migration};
 
 type Outcome = Result<Value, Refusal>;
 
@@ -38,11 +38,8 @@ pub(super) fn run(state: &mut State, dialect: &'static Dialect, step: &CqlStep) 
             }
             Ok(Value::Null)
         }
-        // They come with the migration from users to roles.
-        "migrate" | "clear_new" | "drop_legacy" | "legacy_check" | "verify" => {
-            Err(Refusal::invalid("unsupported_operation", name))
-        }
-        _ => statement(state, dialect, step, operation),
+        _ => migration::run(state, dialect, &operation, step)
+            .unwrap_or_else(|| statement(state, dialect, step, operation.clone())),
     }
 }
 

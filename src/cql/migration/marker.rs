@@ -1,0 +1,53 @@
+//! What a migration leaves behind, so that it is not repeated.
+
+use std::fmt::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::snapshot::Timestamp;
+
+/// Says that a legacy table was carried over: from what, when, and how much it was.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Marker {
+    /// Of the rows of the legacy table: another one if any of them was another.
+    pub digest: String,
+    /// When, as the caller said.
+    pub time: Timestamp,
+    /// Rows of the legacy table.
+    pub rows: usize,
+}
+
+impl Marker {
+    pub(super) fn new(rows: &[Value], time: Timestamp) -> Self {
+        Self { digest: digest(rows), time, rows: rows.len() }
+    }
+
+    /// Whether the legacy table is still as it was.
+    pub(super) fn is_of(&self, rows: &[Value]) -> bool {
+        self.rows == rows.len() && self.digest == digest(rows)
+    }
+}
+
+/// FNV-1a in 64 bits over the rows as JSON. It tells tables apart that changed by accident; it is no proof against somebody who forges one.
+fn digest(rows: &[Value]) -> String {
+    let mut fnv = Fnv(0xcbf2_9ce4_8422_2325);
+    for row in rows {
+        // A number of bytes is no error: nothing is written anywhere.
+        let _ = writeln!(fnv, "{row}");
+    }
+    format!("fnv1a64:{:016x}", fnv.0)
+}
+
+struct Fnv(u64);
+
+impl Write for Fnv {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+        Ok(())
+    }
+}
