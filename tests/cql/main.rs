@@ -9,7 +9,9 @@
 )]
 
 mod cases;
+mod migrations;
 mod naive;
+mod naive_migration;
 mod reader;
 mod sequences;
 mod text;
