@@ -24,7 +24,7 @@ Exit codes:
   0  done; for `check` and `explain`: allow; for `roles check`: the hub starts; for `diff`: no difference;
      for `test`: all passed
   1  `check`, `explain`: deny, or a request that gets a status from 400 to 499; `roles check`: the hub does not start;
-     `diff`: somebody may do something else; `test`: a test failed
+     `diff`: somebody may do something else; `test`: a test failed; `cql migrate`: something is or would be missing
   2  the command line is wrong, for example a scope that does not exist
   3  unknown, the snapshot lacks what the answer needs
   4  fault, the hub itself would fail here

@@ -4,6 +4,7 @@ use std::{fmt, io, path::PathBuf};
 
 use hubscope::{
     QuestionError,
+    cql::{self, migration::MigrationError},
     jupyterhub::{StartError, UnsupportedVersion},
     snapshot::ReadError,
 };
@@ -21,6 +22,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Failure {
     Configuration(Box<ConfigurationError>),
+    Cql(cql::Error),
     Database(DatabaseError),
     Definitions(DefinitionsError),
     File {
@@ -29,6 +31,9 @@ pub(super) enum Failure {
         error: io::Error,
     },
     Internal(io::Error),
+    /// The tables of roles lack something that the legacy tables say.
+    LegacyNeeded,
+    Migration(Box<MigrationError>),
     Question(QuestionError),
     Start(StartError),
     Snapshot {
@@ -56,12 +61,15 @@ impl Failure {
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::Configuration(error) => error.code(),
+            Self::Cql(error) => error.code(),
             Self::Start(error) => error.code(),
             Self::Database(error) => error.code(),
             Self::Definitions(error) => error.code(),
             Self::File { write: true, .. } => "file-not-written",
             Self::File { .. } => "file-unreadable",
             Self::Internal(_) => "internal",
+            Self::LegacyNeeded => "legacy-needed",
+            Self::Migration(error) => error.code(),
             Self::Question(error) => error.code(),
             Self::Snapshot { error, .. } => error.code(),
             Self::StartFails { .. } => "start-fails",
@@ -80,6 +88,9 @@ impl Failure {
             Self::File { .. } | Self::Internal(_) => Exit::Trouble,
             Self::Question(_) | Self::VersionMissing => Exit::Usage,
             Self::Configuration(_)
+            | Self::Cql(_)
+            | Self::LegacyNeeded
+            | Self::Migration(_)
             | Self::Start(_)
             | Self::Database(_)
             | Self::Definitions(_)
@@ -109,6 +120,13 @@ impl Failure {
                 let (line, column) = error.place().unzip();
                 Some(json!({ "pointer": error.pointer(), "line": line, "column": column }))
             }
+            Self::Migration(error) => match &**error {
+                MigrationError::FaultyRows(faults) => {
+                    let pointers: Vec<String> = faults.iter().map(cql::migration::Fault::pointer).collect();
+                    Some(json!({ "pointers": pointers }))
+                }
+                _ => None,
+            },
             Self::Snapshot { error, .. } => {
                 Some(json!({ "pointer": error.pointer(), "line": error.line(), "column": error.column() }))
             }
@@ -126,6 +144,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Configuration(error) => error.fmt(f),
+            Self::Cql(error) => error.fmt(f),
+            Self::LegacyNeeded => f.write_str(
+                "the tables of roles lack something that the legacy tables say, as `verify` shows; migrate first, or `--force` it",
+            ),
+            Self::Migration(error) => error.fmt(f),
             Self::Start(error) => error.fmt(f),
             Self::Database(error) => error.fmt(f),
             Self::Definitions(error) => error.fmt(f),

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod cql;
 mod definitions_snippet;
 mod diff;
 mod difference;
@@ -54,6 +55,7 @@ enum Command {
     Snapshot(snapshot::Arguments),
     Roles(roles::Arguments),
     DefinitionsSnippet(definitions_snippet::Arguments),
+    Cql(cql::Arguments),
 }
 
 /// Runs the program.
@@ -70,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Scopes(scopes) => scopes::run(&scopes, arguments.json),
         Command::Roles(roles) => roles::run(&roles, arguments.json),
         Command::Snapshot(snapshot) => snapshot::run(&snapshot),
+        Command::Cql(cql) => cql::run(&cql, arguments.json),
         Command::DefinitionsSnippet(snippet) => definitions_snippet::run(&snippet),
     };
     match result {
