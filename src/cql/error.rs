@@ -264,6 +264,13 @@ impl Error {
         Self::new(Category::Authentication, "login_disabled", &[name], message)
     }
 
+    pub(crate) fn invalid_name(name: &str) -> Self {
+        let message = format!(
+            "`{name}` is no name of a keyspace or table: letters, digits and `_`, at most 48 of them"
+        );
+        Self::new(Category::InvalidRequest, "invalid_name", &[name], message)
+    }
+
     pub(crate) fn keyspace_exists(keyspace: &str) -> Self {
         let message = format!("there is a keyspace `{keyspace}` already");
         Self::new(Category::AlreadyExists, "keyspace_exists", &[keyspace], message)

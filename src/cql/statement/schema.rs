@@ -17,6 +17,7 @@ pub(super) fn create_keyspace(
         return Err(Error::system_keyspace(name));
     }
     session.require(Permission::Create, &Resource::root(ResourceKind::Data))?;
+    require_plain(name)?;
     if state.catalog.has_keyspace(name) {
         return if if_not_exists { Ok(()) } else { Err(Error::keyspace_exists(name)) };
     }
@@ -36,6 +37,7 @@ pub(super) fn create_table(
     session: &Session<'_>,
 ) -> Result<(), Error> {
     guard(state, session, Permission::Create, keyspace, None)?;
+    require_plain(table)?;
     let Some(tables) = state.catalog.keyspaces.get_mut(keyspace).map(|keyspace| &mut keyspace.tables) else {
         return Err(Error::resource_not_found(&Resource::keyspace(keyspace)));
     };
@@ -104,6 +106,16 @@ pub(super) fn drop_function(
     }
     revoke_all(state, &[resource]);
     Ok(())
+}
+
+/// Refuses a name that a keyspace or table cannot have. With a slash in it, rows on a keyspace would be rows on a table.
+fn require_plain(name: &str) -> Result<(), Error> {
+    const LONGEST: usize = 48;
+    let plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    match plain && (1..=LONGEST).contains(&name.len()) {
+        true => Ok(()),
+        false => Err(Error::invalid_name(name)),
+    }
 }
 
 /// Takes the rows of everybody on what is gone. Where nothing is stored, nothing is taken.
