@@ -310,11 +310,10 @@ impl<'de> Json<'de> {
         Ok(values)
     }
 
-    /// Reads an object, or an array of its values in the order of its members.
+    /// Reads an object. An array of its values would be one for `serde`; nobody writes that, and a place in it would have no name.
     fn fill(&mut self, shape: &Shape, values: &mut [Value<'de>]) -> Result<(), Wrong> {
         match self.start()? {
             b'{' => self.members(|json| json.named(shape, values)),
-            b'[' => self.elements(|json| json.in_order(shape, values)),
             _ => Err(self.unexpected(format_args!("struct {}", shape.name))),
         }
     }
@@ -339,23 +338,6 @@ impl<'de> Json<'de> {
         for (position, member) in shape.members.iter().enumerate() {
             if member.presence == Required && seen & 1 << position == 0 {
                 return Err(missing_field(member.name));
-            }
-        }
-        Ok(())
-    }
-
-    fn in_order(&mut self, shape: &Shape, values: &mut [Value<'de>]) -> Result<(), Wrong> {
-        let mut first = true;
-        for (position, member) in shape.members.iter().enumerate() {
-            if self.element(&mut first)? {
-                self.value(member, position, values)?;
-            } else if member.presence == Required {
-                let count = shape.members.len();
-                let message = format!(
-                    "invalid length {position}, expected struct {} with {count} elements",
-                    shape.name
-                );
-                return Err(Wrong::new(Mistake::Shape("wrong-type", message)));
             }
         }
         Ok(())
