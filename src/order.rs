@@ -72,7 +72,7 @@ fn merge(
     merged.extend(right);
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::{distinct, sorted};
 
