@@ -1,7 +1,7 @@
 /**
  * What the engine answers in JSON text: for people, and never on a path that runs often.
  */
-import { HubError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
+import { DatabaseError, HubError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
 
 /** @typedef {import('./instance.js').Instance} Instance */
 
@@ -36,8 +36,14 @@ function frozen(value) {
   return value;
 }
 
-/** @param {{ code: string, message: string, hub?: string, missing?: boolean, suggestion?: string, pointer?: string }} refused */
-function refusal({ code, message, hub, missing, suggestion, pointer }) {
+/**
+ * @param {{
+ *   code: string, message: string, hub?: string, missing?: boolean, suggestion?: string, pointer?: string,
+ *   database?: { category: string, mentions: string[], line?: number, column?: number },
+ * }} refused
+ */
+function refusal({ code, message, hub, database, missing, suggestion, pointer }) {
+  if (database !== undefined) return new DatabaseError(code, message, frozen(database));
   if (hub !== undefined) return new HubError(code, message, { hubError: hub });
   if (missing) return new UnansweredError(Object.freeze({ outcome: /** @type {const} */ ('unknown'), code, message }));
   return new QuestionError(code, message, { suggestion, pointer });

@@ -2,7 +2,7 @@
 export { EngineError, HubError, HubscopeError, QuestionError, SnapshotError, UnansweredError } from './errors.js';
 export { HubFetchError } from './hub/error.js';
 export { Policy } from './policy.js';
-export { OUTCOMES } from './matrix.js';
+export { OUTCOMES } from './outcomes.js';
 export { Subject } from './subject.js';
 
 import { decider } from './policy.js';

@@ -1,17 +1,14 @@
-/**
- * One policy inside one WebAssembly instance, and what happens when that instance fails.
- *
- * A trap leaves an instance half-way through something; it is never asked again. The next question gets a new instance, built
- * from the kept document. A second trap is taken as a sign that the document itself does it, and then everything is denied.
- */
-import { answerOf, decisionOf, failedDecision, loadError } from './answers.js';
+/** The policy of a hub: principals, scopes and resources become numbers, and are asked about. */
+import { answerOf, decisionOf, failedDecision } from './answers.js';
 import { Asker, ABSENT, PRINCIPAL } from './asker.js';
-import { EngineError, HubscopeError } from './errors.js';
-import { Instance } from './instance.js';
+import { EngineError } from './errors.js';
+import { Keeper } from './keeper.js';
+import { ANSWER } from './outcomes.js';
 import { ResourceReader, checked } from './resource.js';
 
-/** Answers by number; `quick` has one more. */
-export const ANSWER = { deny: 0, allow: 1, unknown: 2, fault: 3 };
+/** @typedef {import('./instance.js').Instance} Instance */
+
+/** One answer more, of `quick`. */
 const NEEDS_RESOURCE = 4;
 
 /** What a table takes for "no resource", and what tells its tokens from its principals. */
@@ -21,45 +18,11 @@ const SLOT = 0x8000_0000;
 /** The number of every custom scope that a document without the hub's vocabulary does not mention. */
 const UNSEEN_SCOPE = 0xffff;
 
-/** Counts instances of all policies. */
-let epochs = 0;
-
 /** The compiled snapshot in its instance. */
-export class Engine {
-  /** @type {Instance | null} */
-  #instance = null;
-  /** The number of the instance, so that numbers of another one are not taken for numbers of this one. */
-  #epoch = 0;
+export class Engine extends Keeper {
   /** Ids of scopes by name; only scopes that exist get in, so the hub's vocabulary bounds it. */
   #scopes = new Map();
   #resource = new ResourceReader();
-  #module;
-  #source;
-  #limit;
-  /** @type {'ready' | 'failed' | 'hopeless' | 'freed'} */
-  #state = 'ready';
-  /** @type {unknown} */
-  #trap;
-
-  /**
-   * @param {WebAssembly.Module} module
-   * @param {string | Uint8Array} source
-   * @param {{ maxBytes: number, keepSource: boolean }} options
-   */
-  constructor(module, source, { maxBytes, keepSource }) {
-    this.#module = module;
-    this.#limit = maxBytes;
-    /** @type {string | Uint8Array | null} */
-    this.#source = null;
-    try {
-      this.#start(source);
-    } catch (error) {
-      if (error instanceof HubscopeError) throw error;
-      throw new EngineError('engine-failed', 'the engine failed on this document', { cause: error });
-    }
-    // Bytes belong to the caller, who may change them.
-    if (keepSource) this.#source = typeof source === 'string' ? source : source.slice();
-  }
 
   /**
    * The answer as one of {@link ANSWER}.
@@ -72,14 +35,14 @@ export class Engine {
   check(asker, scope, resource) {
     this.#resource.read(resource);
     if (asker.freed) throw freed();
-    const instance = this.#instance ?? this.#revive();
+    const instance = this.instance ?? this.revive();
     if (instance === null) return ANSWER.unknown;
     try {
       let id = this.#scopes.get(scope);
       if (id === undefined) id = this.#findScope(instance, scope);
       return this.#answer(instance, asker, id, scope);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return ANSWER.unknown;
     }
   }
@@ -95,16 +58,16 @@ export class Engine {
   checkPrepared(asker, scope, resource) {
     this.#resource.read(resource);
     if (asker.freed) throw freed();
-    const instance = this.#instance ?? this.#revive();
+    const instance = this.instance ?? this.revive();
     if (instance === null) return ANSWER.unknown;
     try {
-      if (scope.epoch !== this.#epoch) {
+      if (scope.epoch !== this.epoch) {
         scope.id = this.#scopes.get(scope.name) ?? this.#findScope(instance, scope.name);
-        scope.epoch = this.#epoch;
+        scope.epoch = this.epoch;
       }
       return this.#answer(instance, asker, scope.id, scope.name);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return ANSWER.unknown;
     }
   }
@@ -117,13 +80,13 @@ export class Engine {
   decide(asker, scope, resource) {
     this.#resource.read(resource);
     if (asker.freed) throw freed();
-    const instance = this.#instance ?? this.#revive();
+    const instance = this.instance ?? this.revive();
     if (instance === null) return failedDecision();
     try {
       this.#meet(instance, asker);
       return this.#decide(instance, asker, scope);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return failedDecision();
     }
   }
@@ -139,18 +102,18 @@ export class Engine {
   table(askers, scopes, places) {
     const count = askers.length * scopes.length * places.count;
     if (askers.some((asker) => asker.freed)) throw freed();
-    const instance = this.#instance ?? this.#revive();
+    const instance = this.instance ?? this.revive();
     if (instance === null) return new Uint8Array(count).fill(ANSWER.unknown);
     try {
       const numbers = askers.map((asker) => this.#number(instance, asker));
       for (const scope of scopes) numbers.push(this.#scopes.get(scope) ?? this.#findScope(instance, scope));
-      if (places.epoch !== this.#epoch) this.#place(instance, places);
+      if (places.epoch !== this.epoch) this.#place(instance, places);
       instance.writeNumbers(numbers, places.numbers);
       const start = instance.exports.table(askers.length, scopes.length, places.count);
       if (start === 0) throw new EngineError('out-of-memory', 'there is no memory for a table of this size');
       return instance.copy(start, count);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return new Uint8Array(count).fill(ANSWER.unknown);
     }
   }
@@ -187,13 +150,13 @@ export class Engine {
    * @param {Asker} asker
    */
   expiryOf(asker) {
-    const instance = this.#instance;
+    const instance = this.instance;
     if (instance === null) return Infinity;
     try {
       this.#meet(instance, asker);
       return asker.expiry;
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
       return Infinity;
     }
   }
@@ -217,22 +180,8 @@ export class Engine {
     return this.#scopes.has(scope) || this.ask((instance) => instance.exports.find_scope(instance.write(scope, 0)) >= 0);
   }
 
-  /** The document that this was made of, and how large it may be; no source if it was not kept. */
-  get document() {
-    this.alive();
-    return { source: this.#source, maxBytes: this.#limit };
-  }
-
-  /** Throws if the policy was freed. */
-  alive() {
-    if (this.#state === 'freed') throw new EngineError('freed', 'this policy was freed');
-  }
-
   free() {
-    this.#state = 'freed';
-    // The instance and its memory go with the last reference to it.
-    this.#instance = null;
-    this.#source = null;
+    super.free();
     this.#scopes.clear();
   }
 
@@ -242,40 +191,30 @@ export class Engine {
    * @param {Asker} asker
    */
   release(asker) {
-    if (this.#instance === null || asker.epoch !== this.#epoch || asker.id === ABSENT) return;
+    if (this.instance === null || asker.epoch !== this.epoch || asker.id === ABSENT) return;
     try {
-      this.#instance.exports.token_free(asker.id);
+      this.instance.exports.token_free(asker.id);
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
     }
     asker.id = ABSENT;
     asker.epoch = 0;
   }
 
   /**
-   * Asks the instance something that is no decision.
-   *
-   * @template T
-   * @param {(instance: Instance) => T} question
-   * @returns {T}
+   * @param {Instance} instance
+   * @param {number} length
+   * @param {number} limit
    */
-  ask(question) {
-    const instance = this.#instance ?? this.#revive();
-    if (instance === null) throw this.#failure();
-    try {
-      return question(instance);
-    } catch (error) {
-      this.#failed(error);
-      throw this.#failure();
-    }
+  load(instance, length, limit) {
+    return instance.exports.load(length, limit);
   }
 
-  /**
-   * What is to be done to every new instance after the document was loaded.
-   *
-   * @param {Instance} _instance
-   */
-  prepare(_instance) {}
+  /** @param {Instance} _instance */
+  started(_instance) {
+    // Their numbers were the other instance's.
+    this.#scopes.clear();
+  }
 
   /**
    * @param {Instance} instance
@@ -320,7 +259,7 @@ export class Engine {
    * @param {Asker} asker
    */
   #meet(instance, asker) {
-    if (asker.epoch !== this.#epoch) {
+    if (asker.epoch !== this.epoch) {
       this.#find(instance, asker, Date.now());
     } else if (asker.expiry !== Infinity) {
       // One reading of the clock: it may be set back between two.
@@ -351,7 +290,7 @@ export class Engine {
     } else {
       asker.id = exports.find_principal(asker.kind, instance.write(asker.name, 0));
     }
-    asker.epoch = this.#epoch;
+    asker.epoch = this.epoch;
   }
 
   /**
@@ -376,7 +315,7 @@ export class Engine {
       reader.read(resource);
       return resource === null ? NOWHERE : this.#placeOf(instance, reader.kind, reader.write(instance, 0));
     });
-    places.epoch = this.#epoch;
+    places.epoch = this.epoch;
   }
 
   /**
@@ -403,53 +342,6 @@ export class Engine {
     // There is no end of custom scopes that a document could not show, and a bearer may bring this one later.
     if (id !== UNSEEN_SCOPE) this.#scopes.set(scope, id);
     return id;
-  }
-
-  /** @param {string | Uint8Array} source */
-  #start(source) {
-    const instance = new Instance(this.#module);
-    const length = instance.writeDocument(source);
-    if (length < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
-    const answer = instance.exports.load(length, this.#limit);
-    if (answer !== 0) throw loadError(instance, answer);
-    this.prepare(instance);
-    this.#instance = instance;
-    epochs += 1;
-    this.#epoch = epochs;
-    this.#scopes.clear();
-    return instance;
-  }
-
-  /** A working instance in place of one that failed; `null` if there will be none. */
-  #revive() {
-    this.alive();
-    if (this.#state !== 'failed' || this.#source === null) return null;
-    try {
-      return this.#start(this.#source);
-    } catch (error) {
-      this.#trap = error;
-      return null;
-    } finally {
-      // One replacement: should it trap as well, the document does it.
-      this.#state = 'hopeless';
-    }
-  }
-
-  /**
-   * Errors of ours go to the caller; whatever else leaves a call of the engine is a trap, and ends the instance.
-   *
-   * @param {unknown} error
-   */
-  #failed(error) {
-    if (error instanceof HubscopeError) throw error;
-    this.#trap = error;
-    this.#instance = null;
-    if (this.#state === 'ready') this.#state = 'failed';
-  }
-
-  #failure() {
-    const advice = 'load the policy again';
-    return new EngineError('engine-failed', `the engine failed while it decided; ${advice}`, { cause: this.#trap });
   }
 }
 

@@ -67,11 +67,27 @@ export class HubError extends HubscopeError {
   }
 }
 
+/** What the database itself would refuse, or fail on. */
+export class DatabaseError extends HubscopeError {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {{ category: string, mentions: readonly string[], line?: number, column?: number }} details
+   */
+  constructor(code, message, { category, mentions, line, column }) {
+    super(code, message);
+    this.category = category;
+    this.mentions = mentions;
+    this.line = line;
+    this.column = column;
+  }
+}
+
 /** The engine itself: not loaded, freed, or failed. */
 export class EngineError extends HubscopeError {}
 
 // On the prototypes, so that an instance has no property that nobody set.
-const CLASSES = { HubscopeError, SnapshotError, QuestionError, UnansweredError, HubError, EngineError };
+const CLASSES = { HubscopeError, SnapshotError, QuestionError, UnansweredError, HubError, DatabaseError, EngineError };
 for (const [name, constructor] of Object.entries(CLASSES)) {
   Object.defineProperty(constructor.prototype, 'name', { value: name, configurable: true, writable: true });
 }

@@ -1,11 +1,8 @@
 /** The engine of everything: also questions in JSON, and comparisons with another document. */
 import { answerOf } from './answers.js';
 import { Engine } from './engine.js';
-import { EngineError, QuestionError, SnapshotError } from './errors.js';
-import { serialize } from './serialize.js';
-
-/** Characters of a query; its text stays in the engine's buffer for good. */
-const LONGEST_QUERY = 1024 * 1024;
+import { EngineError } from './errors.js';
+import { queryText } from './query_text.js';
 
 export class FullEngine extends Engine {
   /** Edits that were made since the document; a new instance makes them again. @type {unknown[]} */
@@ -27,9 +24,9 @@ export class FullEngine extends Engine {
   }
 
   /** @param {import('./instance.js').Instance} instance */
-  prepare(instance) {
-    // Nothing of its own is there yet while the constructor of the base runs.
-    if (#edits in this && this.#edits.length > 0) makeEdits(instance, queryText(this.#edits));
+  started(instance) {
+    super.started(instance);
+    if (this.#edits.length > 0) makeEdits(instance, queryText(this.#edits));
   }
 
   /**
@@ -62,14 +59,4 @@ function makeEdits(instance, text) {
   const length = instance.exports.edit(instance.write(text, 0));
   // The answer is the reason, which this throws.
   if (length !== 0) answerOf(instance, length);
-}
-
-/** @param {object} question */
-function queryText(question) {
-  try {
-    return serialize(question, LONGEST_QUERY);
-  } catch (error) {
-    if (!(error instanceof SnapshotError)) throw error;
-    throw new QuestionError(error.code, `${error.message}, at ${JSON.stringify(error.pointer)} of the query`, { cause: error });
-  }
 }

@@ -1,7 +1,5 @@
 import { QuestionError } from './errors.js';
-
-/** Words for answers, by their numbers. */
-export const OUTCOMES = Object.freeze(/** @type {const} */ (['deny', 'allow', 'unknown', 'fault']));
+import { OUTCOMES } from './outcomes.js';
 
 /** Answers of every subject × scope × resource, in this order. */
 export class Matrix {

@@ -1,9 +1,11 @@
-import { MAX_BYTES, documentOf } from './document.js';
+import { dispose } from './dispose.js';
+import { documentOf } from './document.js';
 import { Asker, PRINCIPAL } from './asker.js';
 import { Engine } from './engine.js';
 import { EngineError, QuestionError, SnapshotError } from './errors.js';
 import { HubFetchError } from './hub/error.js';
 import { readHub } from './hub/reader.js';
+import { readOptions } from './load_options.js';
 import { Loader } from './loader.js';
 import { Matrix } from './matrix.js';
 import { momentOf } from './moment.js';
@@ -14,8 +16,6 @@ import { decoder } from './text.js';
 
 /** The engine that decides. */
 export const decider = new Loader(['memory', 'load', 'quick', 'check']);
-
-const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
 /** Cells of a matrix; a byte each. */
 const MOST_CELLS = 64 * 1024 * 1024;
@@ -226,8 +226,8 @@ function ownMembers(given) {
  */
 export function load(loader, engine, policy, source, options) {
   const module = loader.module();
-  const settings = readOptions(options);
-  return new policy(key, new engine(module, documentOf(source, settings.maxBytes), settings));
+  const settings = readOptions(options, {});
+  return new policy(key, new engine(module, settings).open(documentOf(source, settings.maxBytes)));
 }
 
 /**
@@ -247,24 +247,4 @@ export function loadRead(load, { document, caller, missing, url }) {
     const code = error.code === 'unsupported-version' ? error.code : 'bad-answer';
     throw new HubFetchError(code, `what the hub shows cannot be used: ${error.message}`, { url, cause: error });
   }
-}
-
-/**
- * @param {unknown} options
- * @returns {{ maxBytes: number, keepSource: boolean }}
- */
-function readOptions(options) {
-  const settings = { maxBytes: MAX_BYTES, keepSource: true };
-  if (options === undefined) return settings;
-  for (const [name, value] of Object.entries(/** @type {object} */ (options))) {
-    if (value === undefined) continue;
-    if (name === 'maxBytes' && typeof value === 'number' && value > 0 && value <= MAX_BYTES) {
-      settings.maxBytes = Math.floor(value);
-    } else if (name === 'keepSource' && typeof value === 'boolean') {
-      settings.keepSource = value;
-    } else {
-      throw new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
-    }
-  }
-  return settings;
 }

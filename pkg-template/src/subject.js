@@ -1,11 +1,9 @@
 import { Asker } from './asker.js';
-import { ANSWER } from './engine.js';
+import { dispose } from './dispose.js';
 import { EngineError, QuestionError } from './errors.js';
-import { OUTCOMES } from './matrix.js';
+import { ANSWER, OUTCOMES } from './outcomes.js';
 import { Places } from './places.js';
 import { checked } from './resource.js';
-
-const dispose = /** @type {typeof Symbol.dispose} */ (Symbol.dispose ?? Symbol.for('Symbol.dispose'));
 
 /** Tokens that nobody freed: their scopes lie in the engine until the subject is collected. */
 const forgotten =

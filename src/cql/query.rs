@@ -19,7 +19,7 @@
 //! | `reach` | `as`, `permission`, `kind`, `list` | [`Reached`](super::Reached); with `list` also `names` of what exists and is reached |
 //! | `holders` | `permission`, `on`, `limit` | [`Holders`](super::Holders) |
 //! | `preview` | `as`, `cql`, `limit`, `queries` | [`Difference`](super::Difference), and `answers` to queries after it |
-//! | `test` | `tests` | [`Report`](super::policy_tests::Report) of [policy tests](super::policy_tests) |
+//! | `test` | `tests`, a list | `passed`, `failed` and `tests` of a [`Report`](super::policy_tests::Report) of [policy tests](super::policy_tests) |
 //! | `rows` | | the three tables of roles |
 //!
 //! `cql` is one statement or several with `;` between them.
@@ -203,10 +203,7 @@ pub fn answer(database: &Database, query: &Value) -> Result<Value, QueryError> {
             Ok(json!(database.state().roles_of(query.text("role")?, recursive, database.dialect())?))
         }
         "rows" => Ok(database.state().rows()),
-        "test" => {
-            let tests = query.0.get("tests").unwrap_or(&Value::Null);
-            written(&policy_tests::run(database, tests)?)
-        }
+        "test" => test(database, query),
         op => Err(QueryError::query("/op", format!("there is no query `{op}`"))),
     }
 }
@@ -279,6 +276,12 @@ fn reach(database: &Database, query: Arguments<'_>) -> Answered {
         members.insert("names".to_owned(), json!(names));
     }
     Ok(value)
+}
+
+fn test(database: &Database, query: Arguments<'_>) -> Answered {
+    let tests = query.0.get("tests").unwrap_or(&Value::Null);
+    let report = policy_tests::run(database, &json!({ "tests": tests }))?;
+    Ok(json!({ "passed": report.passed(), "failed": report.failed(), "tests": report.tests }))
 }
 
 fn roles(database: &Database) -> Value {

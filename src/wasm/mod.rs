@@ -16,10 +16,10 @@
 mod answer;
 #[cfg(feature = "cql")]
 mod cql;
+#[cfg(feature = "hub")]
+mod hub;
 mod json;
 mod memory;
-mod question;
-mod state;
-mod table;
 #[cfg(test)]
-mod tests;
+mod outside;
+mod state;

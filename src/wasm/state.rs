@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+#[cfg(feature = "hub")]
 use crate::{Policy, jupyterhub::Holder};
 
 thread_local! {
@@ -18,14 +19,19 @@ pub(super) struct State {
     /// Where JavaScript reads the last answer in text.
     pub(super) answer: String,
     /// The loaded policy.
+    #[cfg(feature = "hub")]
     pub(super) policy: Option<Policy>,
     /// Tokens that were asked about, by number. A freed number is used again.
+    #[cfg(feature = "hub")]
     pub(super) tokens: Vec<Option<Holder>>,
     /// Scopes of the next bearer.
+    #[cfg(feature = "hub")]
     pub(super) presented: Vec<String>,
     /// Where JavaScript writes subjects, scopes and places of a table.
+    #[cfg(feature = "hub")]
     pub(super) numbers: Vec<u32>,
     /// Where JavaScript reads the answers of a table.
+    #[cfg(feature = "hub")]
     pub(super) answers: Vec<u8>,
 }
 
@@ -34,10 +40,15 @@ impl State {
         document: Vec::new(),
         buffer: Vec::new(),
         answer: String::new(),
+        #[cfg(feature = "hub")]
         policy: None,
+        #[cfg(feature = "hub")]
         tokens: Vec::new(),
+        #[cfg(feature = "hub")]
         presented: Vec::new(),
+        #[cfg(feature = "hub")]
         numbers: Vec::new(),
+        #[cfg(feature = "hub")]
         answers: Vec::new(),
     };
 
@@ -53,6 +64,7 @@ impl State {
     }
 
     /// A number for a holder.
+    #[cfg(feature = "hub")]
     pub(super) fn keep(&mut self, holder: Holder) -> Option<i32> {
         let free = self.tokens.iter().position(Option::is_none);
         let number = free.unwrap_or(self.tokens.len());
@@ -63,6 +75,7 @@ impl State {
         i32::try_from(number).ok()
     }
 
+    #[cfg(feature = "hub")]
     pub(super) fn token(&self, number: usize) -> Option<&Holder> {
         self.tokens.get(number)?.as_ref()
     }

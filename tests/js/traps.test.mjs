@@ -1,5 +1,5 @@
-// No known input makes the engine trap, so these tests take a module that was made to: asked about a resource whose name has 13
-// bytes, it does.
+// No known input makes an engine trap, so these tests take modules that were made to: asked about a resource whose name has 13
+// bytes, they do.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import * as cql from 'hubscope/cql/slim';
 import * as full from 'hubscope/full/slim';
 import { EngineError, initSync, Policy } from 'hubscope/slim';
 
@@ -15,11 +16,11 @@ import { school } from './snapshots.mjs';
 const harmless = { user: 'student1' };
 const deadly = { user: 'student1-dies' };
 
-async function trappingModule(name) {
+async function trappingModule(name, functions = [['check', 3, 4], ['decide', 4, 5]]) {
   const { default: binaryen } = await import(pathToFileURL(join(process.env.HUBSCOPE_TOOLS, 'binaryen/index.js')));
   const engine = createRequire(import.meta.url).resolve(`hubscope/${name}.wasm`);
   const module = binaryen.readBinary(new Uint8Array(await readFile(engine)));
-  for (const [name, last, arity] of [['check', 3, 4], ['decide', 4, 5]]) {
+  for (const [name, last, arity] of functions) {
     const { value } = binaryen.getExportInfo(module.getExport(name));
     module.removeExport(name);
     const argument = (index) => module.local.get(index, binaryen.i32);
@@ -36,6 +37,7 @@ describe('a trap', () => {
   before(async () => {
     initSync(await trappingModule('engine'));
     full.initSync(await trappingModule('full'));
+    cql.initSync(await trappingModule('cql', [['cql_check', 3, 4]]));
   });
 
   it('denies, and the next question gets a fresh engine', () => {
@@ -127,5 +129,22 @@ describe('a trap', () => {
     assert.equal(policy.user('johan').can('read:users', deadly), false);
     assert.deepEqual(answers(), [2, 2, 2, 2, false, false]);
     assert.equal(policy.matrix({ subjects: [bearer], scopes: ['read:users'] }).at(0, 0, 0), 'unknown');
+  });
+
+  it('after statements that took a permission away gives nothing back', () => {
+    const rows = { roles: { root: { is_superuser: true }, ann: {}, bob: {} }, role_permissions: [['ann', 'data/shop', ['SELECT']]] };
+    const deadlyTable = 'data/shop/die';
+    assert.equal(deadlyTable.length, deadly.user.length);
+    const policy = cql.Policy.load(rows).after('REVOKE SELECT ON KEYSPACE shop FROM ann; GRANT SELECT ON ALL KEYSPACES TO bob', { as: 'root' });
+    const [ann, bob] = [policy.role('ann'), policy.role('bob')];
+    const answers = () => [ann.can('SELECT', 'data/shop'), bob.can('SELECT', 'data/shop')];
+    assert.deepEqual(answers(), [false, true]);
+    assert.equal(bob.can('SELECT', deadlyTable), false);
+    assert.deepEqual(answers(), [false, true]);
+    assert.equal(bob.decide('SELECT', deadlyTable).code, 'engine-failed');
+    assert.deepEqual(answers(), [false, false]);
+    assert.equal(bob.check('SELECT', 'data/shop'), 'unknown');
+    assert.throws(() => policy.query({ op: 'roles' }), { code: 'engine-failed' });
+    assert.equal(cql.Policy.load(rows).role('ann').can('SELECT', 'data/shop'), true);
   });
 });

@@ -14,6 +14,6 @@ await row('publint, strict', { version: version('publint'), quick: true }, async
 });
 
 await row('Are the types wrong?', { version: version('@arethetypeswrong/cli'), quick: true }, async () => {
-  const files = ['engine.wasm', 'full.wasm', 'schema.json'];
+  const files = ['engine.wasm', 'full.wasm', 'cql.wasm', 'schema.json'];
   await run(process.execPath, [tool('attw'), process.env.HUBSCOPE_TARBALL, '--profile', 'node16', '--exclude-entrypoints', ...files, '--format', 'ascii']);
 });

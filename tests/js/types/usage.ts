@@ -3,6 +3,7 @@ import {
   type Decision, EngineError, HubFetchError, HubscopeError, init, initSync, Policy, QuestionError, type Resource, SnapshotError, type Subject,
   UnansweredError,
 } from 'hubscope';
+import * as cql from 'hubscope/cql';
 import * as full from 'hubscope/full';
 import type { PolicyTestReport } from 'hubscope/full';
 import * as inline from 'hubscope/inline';
@@ -107,6 +108,14 @@ await Policy.fromHub('/hub/', { token: 'secret', lists: ['tokens'] });
 // @ts-expect-error only policies from a hub surely have a caller
 policy.caller.can('proxy');
 
+const database: cql.Policy = cql.Policy.load({ roles: { ann: {} } }, { dialect: 'cassandra' });
+const granted: boolean = database.role('ann').can('SELECT', 'data/shop/orders');
+database.after('GRANT SELECT ON ALL KEYSPACES TO ann', { as: null }).free();
+// @ts-expect-error there is no such permission
+database.role('ann').can('INSERT', 'data/shop');
+// @ts-expect-error who asks must be said
+database.query({ op: 'explain', permission: 'SELECT', on: 'data' });
+
 const resource: Resource = { user: 'ada', server: '' };
 try {
   // @ts-expect-error there is no such scope
@@ -124,4 +133,4 @@ try {
   if (error instanceof UnansweredError) error.decision.outcome;
   if (error instanceof EngineError || error instanceof HubscopeError) error.code.toUpperCase();
 }
-export { allowed, answered, names, mine, report, scopes };
+export { allowed, answered, granted, names, mine, report, scopes };

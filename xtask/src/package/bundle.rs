@@ -15,6 +15,10 @@ use crate::{node::Tools, process};
 /// error of one entry is an instance of the other's class.
 const ENTRIES: &[&str] = &[
     "core.js",
+    "cql.browser.js",
+    "cql.inline.js",
+    "cql.js",
+    "cql.workerd.js",
     "express.js",
     "fastify.js",
     "full.browser.js",

@@ -51,13 +51,13 @@ struct Inlining {
     passes: &'static [&'static str],
 }
 
-/// Two builds of one source.
-const ENGINES: [&Module; 2] = [
+/// Builds of one source.
+const ENGINES: [&Module; 3] = [
     &Module {
         name: "engine",
         about: "what decides",
         profile: "decide",
-        features: &["--no-default-features"],
+        features: &["--no-default-features", "--features", "hub"],
         inlining: Inlining {
             flags: &["-Cllvm-args=-inline-threshold=10"],
             passes: &["--one-caller-inline-max-function-size=0"],
@@ -68,6 +68,13 @@ const ENGINES: [&Module; 2] = [
         about: "everything",
         profile: "wasm",
         features: &[],
+        inlining: Inlining { flags: &[], passes: &[] },
+    },
+    &Module {
+        name: "cql",
+        about: "databases with CQL roles",
+        profile: "cql",
+        features: &["--no-default-features", "--features", "cql"],
         inlining: Inlining { flags: &[], passes: &[] },
     },
 ];

@@ -14,9 +14,10 @@ use crate::{
 };
 
 /// What is downloaded together, by files of `dist`; modules count as a bundler minifies them with all that they import.
-const DOWNLOADS: [(&str, &[&str]); 3] = [
+const DOWNLOADS: [(&str, &[&str]); 4] = [
     ("to decide", &["engine.wasm", "index.browser.js"]),
     ("everything", &["full.wasm", "full.browser.js"]),
+    ("CQL roles", &["cql.wasm", "cql.browser.js"]),
     ("to decide, inline", &["index.inline.js"]),
 ];
 

@@ -18,8 +18,11 @@ pub(super) fn clippy(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
 
 /// What is left out of a module must not leave a warning behind.
 pub(super) fn clippy_wasm(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
-    let modules: [&[&str]; 3] =
-        [&[], &["--no-default-features"], &["--no-default-features", "--features", "cql"]];
+    let modules: [&[&str]; 3] = [
+        &[],
+        &["--no-default-features", "--features", "hub"],
+        &["--no-default-features", "--features", "cql"],
+    ];
     let mut sum = Counts::default();
     for features in modules {
         let mut cargo =

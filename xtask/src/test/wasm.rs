@@ -19,7 +19,7 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     })?;
     let command = || {
         let mut command = site.cargo(&["test", "--lib", "--package", "hubscope"]);
-        command.args(["--target", "wasm32-unknown-unknown"]);
+        command.args(["--target", "wasm32-unknown-unknown", "--features", "cql"]);
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
         command
     };

@@ -4,11 +4,15 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{
-    memory::{answer, buffer, difference, document, load},
+    load::{difference, load},
     question::{
-        answer_length, check, decide, find_principal, find_scope, names, query, quick, scope_names, scopes,
-        summary, token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
+        check, decide, find_principal, find_scope, names, query, quick, scope_names, scopes, summary,
+        token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
     },
+};
+use crate::wasm::{
+    memory::{answer, answer_length, buffer, document},
+    outside::{answered, value, write, write_document},
     state::{change, look},
 };
 
@@ -55,36 +59,12 @@ fn snapshot() -> Value {
 
 /// As the facade does it: make room, write, load.
 fn load_text(text: &str) -> usize {
-    assert_ne!(document(text.len()), 0);
-    change(|state| state.document.copy_from_slice(text.as_bytes()));
+    write_document(text);
     load(text.len(), usize::MAX)
 }
 
 fn load_snapshot() {
     assert_eq!(load_text(&snapshot().to_string()), 0, "{}", answered());
-}
-
-/// Texts one behind the other, and their lengths.
-fn write<const N: usize>(texts: [&str; N]) -> [usize; N] {
-    let joined = texts.concat();
-    assert_ne!(buffer(joined.len()), 0);
-    change(|state| {
-        for (to, from) in state.buffer.iter_mut().zip(joined.bytes()) {
-            *to = from;
-        }
-    });
-    texts.map(str::len)
-}
-
-fn answered() -> String {
-    look(|state| state.answer.clone())
-}
-
-/// The last answer, through JavaScript's own parser.
-fn value(length: usize) -> Value {
-    assert_eq!(length, answered().len());
-    let parsed = js_sys::JSON::parse(&answered()).unwrap();
-    serde_wasm_bindgen::from_value(parsed).unwrap()
 }
 
 fn principal(kind: u32, name: &str) -> u32 {
@@ -214,8 +194,7 @@ fn tells_two_documents_apart() {
     let mut later = snapshot();
     later["users"][1]["roles"] = json!(["user", "teacher"]);
     let bring = |text: &str| {
-        assert_ne!(document(text.len()), 0);
-        change(|state| state.document.copy_from_slice(text.as_bytes()));
+        write_document(text);
         value(difference(text.len(), usize::MAX, 10, NOW))
     };
     assert_eq!(bring(&later.to_string())["ok"]["affected"]["users"], 1);

@@ -5,16 +5,14 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{
-    answer,
-    state::{State, change, look},
-};
+use super::answer;
 #[cfg(feature = "full")]
 use crate::query::{self, QueryError};
 use crate::{
     Decision, Policy, Resource,
     jupyterhub::{Answer, PrincipalKind, ReachError, ResourceKind, Subject},
     snapshot::Timestamp,
+    wasm::state::{State, change, look},
 };
 
 /// What the facade sends for "no resource".
@@ -47,12 +45,6 @@ pub fn find_scope(length: usize) -> i32 {
         }
     })
     .unwrap_or(ABSENT)
-}
-
-/// The length of the last answer: why a scope was not found.
-#[wasm_bindgen]
-pub fn answer_length() -> usize {
-    look(|state| state.answer.len())
 }
 
 /// What can be said before the resource is known.

@@ -2,14 +2,11 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{
-    answer,
-    question::ABSENT,
-    state::{State, change},
-};
+use super::{answer, question::ABSENT};
 use crate::{
     Policy,
     jupyterhub::{Answer, Holder, IntakeError, Place, ResourceKind},
+    wasm::state::{State, change},
 };
 
 /// What the facade sends for "no resource".

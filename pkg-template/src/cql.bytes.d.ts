@@ -1,0 +1,3 @@
+/** Written by the build: `cql.wasm` as base64. */
+declare const bytes: string;
+export default bytes;
