@@ -1,10 +1,10 @@
 //! Chromium and its driver, for the tests that need a browser.
 
-use std::{env, path::PathBuf, process::Command};
+use std::{env, path::PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 
-use crate::node::find_program;
+use crate::{debian, node::find_program};
 
 /// An installed browser.
 pub(crate) struct Chromium {
@@ -22,7 +22,7 @@ pub(crate) fn find_or_install() -> Result<Option<Chromium>> {
     if let Some(chromium) = find() {
         return Ok(Some(chromium));
     }
-    if install_debian_packages("Chromium", &["chromium", "chromium-driver"])? {
+    if debian::install("Chromium", &["chromium", "chromium-driver"])? {
         return Ok(Some(find().context("chromium was installed but is not on PATH")?));
     }
     let advice = "`apt-get install chromium chromium-driver` as root provides them";
@@ -37,36 +37,4 @@ fn find() -> Option<Chromium> {
     let browser = find_program("chromium").or_else(|| find_program("google-chrome"))?;
     let driver = find_program("chromedriver")?;
     Some(Chromium { browser, driver })
-}
-
-/// Installs packages of Debian where that is possible; false where it is not.
-pub(crate) fn install_debian_packages(what: &str, packages: &[&str]) -> Result<bool> {
-    if !is_root() || find_program("apt-get").is_none() {
-        return Ok(false);
-    }
-    eprintln!("{what}: installing Debian's {}", packages.join(" and "));
-    apt_get(&["update"])?;
-    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat())?;
-    Ok(true)
-}
-
-fn apt_get(arguments: &[&str]) -> Result<()> {
-    let output = Command::new("apt-get")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .output()
-        .context("cannot run apt-get")?;
-    ensure!(
-        output.status.success(),
-        "`apt-get {}` failed: {}",
-        arguments.join(" "),
-        String::from_utf8_lossy(&output.stderr).trim()
-    );
-    Ok(())
-}
-
-fn is_root() -> bool {
-    // The standard library has no `geteuid`, and this is asked once.
-    let id = Command::new("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

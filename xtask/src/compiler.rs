@@ -4,7 +4,7 @@ use std::env;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{chromium::install_debian_packages, node::find_program};
+use crate::{debian, node::find_program};
 
 /// Whether a C++ compiler is there, or was installed.
 ///
@@ -13,7 +13,7 @@ pub(crate) fn find_or_install() -> Result<Option<()>> {
     if exists() {
         return Ok(Some(()));
     }
-    if install_debian_packages("a C++ compiler", &["g++"])? {
+    if debian::install("a C++ compiler", &["g++"])? {
         return exists().then_some(Some(())).context("g++ was installed but is not on PATH");
     }
     if env::var("CI").is_ok_and(|value| value == "true") {

@@ -5,6 +5,7 @@ mod chromium;
 mod compiler;
 mod conform;
 mod consumers;
+mod debian;
 mod demo;
 mod mutants;
 mod node;

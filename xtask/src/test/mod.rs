@@ -2,6 +2,7 @@
 
 mod consumers;
 mod counts;
+mod cql_server;
 mod fuzz;
 mod hub;
 mod interrupt;
@@ -104,6 +105,11 @@ const TASKS: &[Task] = &[
         run: live::five,
     },
     Task { name: "live-6", about: "a running JupyterHub 6.1.1 does", run: live::six },
+    Task {
+        name: "cql-server",
+        about: "a running Cassandra agrees about users, and about the roles that they become",
+        run: cql_server::judge,
+    },
     Task { name: "interrupt", about: "an interrupted demo leaves nothing running", run: interrupt::demo },
 ];
 
