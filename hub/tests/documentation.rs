@@ -1,4 +1,4 @@
-//! The examples of `docs/questions.md`: every command runs, and prints what stands there.
+//! The examples of `docs/questions.md` and `docs/cql.md`: every command runs, and prints what stands there.
 //!
 //! `HUBSCOPE_WRITE_DOCS=1` writes the outputs into the document; read the difference before you keep it.
 
@@ -16,9 +16,18 @@ use std::{fs, path::Path, process::Command};
 use support::{Answer, program};
 
 #[test]
-fn every_example_prints_what_stands_there() {
+fn every_example_about_hubs_prints_what_stands_there() {
+    every_example_prints_what_stands_there("questions.md");
+}
+
+#[test]
+fn every_example_about_databases_prints_what_stands_there() {
+    every_example_prints_what_stands_there("cql.md");
+}
+
+fn every_example_prints_what_stands_there(name: &str) {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-    let path = docs.join("questions.md");
+    let path = docs.join(name);
     let written = fs::read_to_string(&path).unwrap();
     let mut commands = 0;
     let printed = with_outputs(&written, |words| {
@@ -33,24 +42,30 @@ fn every_example_prints_what_stands_there() {
         fs::write(&path, &printed).unwrap();
     }
     for (line, (stands, prints)) in written.lines().zip(printed.lines()).enumerate() {
-        assert_eq!(stands, prints, "docs/questions.md, line {}", line + 1);
+        assert_eq!(stands, prints, "docs/{name}, line {}", line + 1);
     }
     assert_eq!(written.lines().count(), printed.lines().count());
 }
 
 #[test]
-fn the_tests_in_the_document_pass() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-    let written = fs::read_to_string(docs.join("questions.md")).unwrap();
-    let (_, rest) = written.split_once("```yaml\n").unwrap();
-    let (tests, _) = rest.split_once("```").unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tests.yaml");
-    fs::write(&path, tests).unwrap();
-    let school = docs.join("examples/school.json");
-    let answer = support::hubscope([Path::new("test"), &path, Path::new("--snapshot"), &school]);
-    assert_eq!(answer.exit, 0, "{}{}", answer.stdout, answer.stderr);
-    assert_eq!(answer.stdout.lines().last(), Some("4 tests passed"));
+fn the_tests_in_the_documents_pass() {
+    for (name, command, rows, last) in [
+        ("questions.md", ["test"].as_slice(), "school.json", "4 tests passed"),
+        ("cql.md", &["cql", "test"], "shop.json", "2 tests passed"),
+    ] {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        let written = fs::read_to_string(docs.join(name)).unwrap();
+        let (_, rest) = written.split_once("```yaml\n").unwrap();
+        let (tests, _) = rest.split_once("```").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tests.yaml");
+        fs::write(&path, tests).unwrap();
+        let rows = docs.join("examples").join(rows);
+        let words = command.iter().map(Path::new).chain([&*path, Path::new("--snapshot"), &*rows]);
+        let answer = support::hubscope(words);
+        assert_eq!(answer.exit, 0, "{}{}", answer.stdout, answer.stderr);
+        assert_eq!(answer.stdout.lines().last(), Some(last));
+    }
 }
 
 /// The document with what its commands print now.

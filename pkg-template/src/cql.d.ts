@@ -17,9 +17,11 @@
  */
 import type { CompiledModule, Decision, EngineSource, LoadOptions } from './index.js';
 import { HubscopeError } from './index.js';
+import type { PolicyTestReport } from './full.js';
 
 export { EngineError, HubscopeError, OUTCOMES, QuestionError, SnapshotError } from './index.js';
 export type { CompiledModule, Decision, EngineSource } from './index.js';
+export type { PolicyTestReport } from './full.js';
 
 /**
  * Loads the engine of this entry; otherwise as `init` of `hubscope`.
@@ -516,10 +518,3 @@ export type PolicyTest = { readonly name?: string; readonly on: OneOrMore<Resour
   | { readonly who: OneOrMore<string>; readonly cannot: OneOrMore<Permission> }
   | { readonly only: OneOrMore<string>; readonly can: OneOrMore<Permission> }
 );
-
-/** How policy tests end: nothing in `failures` is a test that passed. */
-export interface PolicyTestReport {
-  readonly passed: number;
-  readonly failed: number;
-  readonly tests: readonly { readonly name: string; readonly failures: readonly string[] }[];
-}

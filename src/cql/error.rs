@@ -98,7 +98,8 @@ impl Error {
     }
 
     /// The same with a place, unless it has one.
-    pub(crate) fn at(mut self, position: Position) -> Self {
+    #[must_use]
+    pub fn at(mut self, position: Position) -> Self {
         self.position = self.position.or(Some(position));
         self
     }

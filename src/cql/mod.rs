@@ -47,6 +47,6 @@ pub use self::{
         AlterRole, CreateRole, DropRole, ListPermissions, ListRoles, PermissionList, PermissionStatement,
         RoleGrant, RoleOptions, Statement, Target, apply, command_check,
     },
-    text::{parse, parse_script},
+    text::{parse, parse_resource, parse_script},
 };
 pub use crate::snapshot::{Limits, ReadError};

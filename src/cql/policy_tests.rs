@@ -13,43 +13,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Database, Decision, Permission, Resource, closure::Reach};
 use crate::shape::{ShapeError, shaped};
 
-/// What became of the tests.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct Report {
-    /// One for each test, in their order.
-    pub tests: Vec<Outcome>,
-}
-
-/// What became of one test.
-#[derive(Clone, Debug, Serialize)]
-#[non_exhaustive]
-pub struct Outcome {
-    /// Its name, or what it claims.
-    pub name: String,
-    /// What is otherwise than claimed; nothing if it passed.
-    pub failures: Vec<String>,
-}
-
-impl Report {
-    /// How many tests passed.
-    #[must_use]
-    pub fn passed(&self) -> usize {
-        self.tests.iter().filter(|test| test.failures.is_empty()).count()
-    }
-
-    /// How many failed.
-    #[must_use]
-    pub fn failed(&self) -> usize {
-        self.tests.len().saturating_sub(self.passed())
-    }
-}
+pub use crate::policy_tests::{Report, TestOutcome};
 
 /// One word, or a list of them.
 #[derive(Deserialize)]
@@ -84,6 +54,7 @@ enum Claim {
 }
 
 struct Case {
+    pointer: String,
     name: Option<String>,
     claim: Claim,
     permissions: Vec<Permission>,
@@ -105,7 +76,7 @@ struct Case {
 /// ]});
 /// let report = policy_tests::run(&database, &tests)?;
 /// assert_eq!((report.passed(), report.failed()), (2, 1));
-/// assert_eq!(report.tests[2].failures, ["`staff` has SELECT on <keyspace shop>, too"]);
+/// assert_eq!(report.tests[2].failures, [["`staff` has SELECT on <keyspace shop>, too"]]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -147,7 +118,13 @@ fn read(test: &Value, at: &str) -> Result<Case, ShapeError> {
         Resource::asked(&name)
             .map_err(|error| ShapeError::new(error.code(), format!("{at}/on"), error.message()))
     });
-    Ok(Case { name: test.name, claim, permissions, resources: resources.collect::<Result<_, _>>()? })
+    Ok(Case {
+        pointer: at.to_owned(),
+        name: test.name,
+        claim,
+        permissions,
+        resources: resources.collect::<Result<_, _>>()?,
+    })
 }
 
 fn words(words: Words, at: &str, member: &str) -> Result<Vec<String>, ShapeError> {
@@ -166,30 +143,18 @@ fn words(words: Words, at: &str, member: &str) -> Result<Vec<String>, ShapeError
 }
 
 impl Case {
-    fn run(&self, database: &Database) -> Outcome {
+    fn run(&self, database: &Database) -> TestOutcome {
         let mut failures = Vec::new();
+        let mut checks = 0_usize;
         for permission in &self.permissions {
             for resource in &self.resources {
-                match &self.claim {
-                    Claim::Have(roles) => {
-                        failures.extend(
-                            roles
-                                .iter()
-                                .filter_map(|role| expect(database, role, *permission, resource, true)),
-                        );
-                    }
-                    Claim::HaveNot(roles) => {
-                        failures.extend(
-                            roles
-                                .iter()
-                                .filter_map(|role| expect(database, role, *permission, resource, false)),
-                        );
-                    }
-                    Claim::Only(roles) => only(database, roles, *permission, resource, &mut failures),
-                }
+                let (asked, wrong) = self.claim.check(database, *permission, resource);
+                checks = checks.saturating_add(asked);
+                failures.extend(wrong.into_iter().map(|line| vec![line]));
             }
         }
-        Outcome { name: self.name.clone().unwrap_or_else(|| self.words()), failures }
+        let name = self.name.clone().unwrap_or_else(|| self.words());
+        TestOutcome { name, pointer: self.pointer.clone(), checks, failures }
     }
 
     fn words(&self) -> String {
@@ -201,6 +166,26 @@ impl Case {
             Claim::HaveNot(roles) => format!("{} cannot {permissions} on {resources}", roles.join(", ")),
             Claim::Only(roles) => format!("only {} can {permissions} on {resources}", roles.join(", ")),
         }
+    }
+}
+
+impl Claim {
+    /// How many questions were asked, and what is otherwise than claimed.
+    fn check(
+        &self,
+        database: &Database,
+        permission: Permission,
+        resource: &Resource,
+    ) -> (usize, Vec<String>) {
+        let (roles, wanted) = match self {
+            Self::Have(roles) => (roles, true),
+            Self::HaveNot(roles) => (roles, false),
+            Self::Only(roles) => {
+                return (database.state().roles.len(), only(database, roles, permission, resource));
+            }
+        };
+        let wrong = roles.iter().filter_map(|role| expect(database, role, permission, resource, wanted));
+        (roles.len(), wrong.collect())
     }
 }
 
@@ -225,14 +210,9 @@ fn expect(
 }
 
 /// Those have it, what includes them has it by that, superusers have everything; whoever else has it, is one too many.
-fn only(
-    database: &Database,
-    roles: &[String],
-    permission: Permission,
-    resource: &Resource,
-    failures: &mut Vec<String>,
-) {
-    failures.extend(roles.iter().filter_map(|role| expect(database, role, permission, resource, true)));
+fn only(database: &Database, roles: &[String], permission: Permission, resource: &Resource) -> Vec<String> {
+    let mut failures: Vec<String> =
+        roles.iter().filter_map(|role| expect(database, role, permission, resource, true)).collect();
     let named: BTreeSet<&str> = roles.iter().map(String::as_str).collect();
     for role in database.state().roles.keys() {
         if named.contains(role.as_str()) || database.policy().has_superuser(role).unwrap_or(false) {
@@ -252,4 +232,5 @@ fn only(
             }
         }
     }
+    failures
 }

@@ -19,7 +19,7 @@
 //! | `reach` | `as`, `permission`, `kind`, `list` | [`Reached`](super::Reached); with `list` also `names` of what exists and is reached |
 //! | `holders` | `permission`, `on`, `limit` | [`Holders`](super::Holders) |
 //! | `preview` | `as`, `cql`, `limit`, `queries` | [`Difference`](super::Difference), and `answers` to queries after it |
-//! | `test` | `tests`, a list | `passed`, `failed` and `tests` of a [`Report`](super::policy_tests::Report) of [policy tests](super::policy_tests) |
+//! | `test` | `tests`, a list | [`Report`](super::policy_tests::Report) of [policy tests](super::policy_tests) |
 //! | `rows` | | the three tables of roles |
 //!
 //! `cql` is one statement or several with `;` between them.
@@ -280,8 +280,7 @@ fn reach(database: &Database, query: Arguments<'_>) -> Answered {
 
 fn test(database: &Database, query: Arguments<'_>) -> Answered {
     let tests = query.0.get("tests").unwrap_or(&Value::Null);
-    let report = policy_tests::run(database, &json!({ "tests": tests }))?;
-    Ok(json!({ "passed": report.passed(), "failed": report.failed(), "tests": report.tests }))
+    written(&policy_tests::run(database, &json!({ "tests": tests }))?)
 }
 
 fn roles(database: &Database) -> Value {

@@ -162,6 +162,11 @@ impl State {
         self.features.as_ref().and_then(|features| features.get(name)).copied().unwrap_or(true)
     }
 
+    /// The roles that have a row, sorted.
+    pub fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.keys().map(String::as_str)
+    }
+
     /// Whether a role has a row.
     #[must_use]
     pub fn role_exists(&self, role: &str) -> bool {

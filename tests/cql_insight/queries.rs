@@ -90,7 +90,7 @@ fn every_question_has_its_answer() {
         ),
         (
             json!({"op": "test", "tests": [{"who": ["ann", "eve"], "cannot": "SELECT", "on": orders}]}),
-            json!({"passed": 0, "failed": 1, "tests": [{"name": "ann, eve cannot SELECT on data/shop/orders", "failures": [
+            json!({"passed": 0, "failed": 1, "tests": [{"name": "ann, eve cannot SELECT on data/shop/orders", "pointer": "/tests/0", "passed": false, "checks": 2, "failures": [
                 "`ann` may SELECT on <table shop.orders>: by the granted role `staff`, which includes `readers`, it has it on <keyspace shop>.",
                 "there is no role `eve`",
             ]}]}),

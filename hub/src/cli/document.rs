@@ -62,7 +62,8 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     .map_err(|error| Failure::File { path: name(path), write: false, error })
 }
 
-fn name(path: &Path) -> PathBuf {
+/// What a path is called in messages.
+pub(super) fn name(path: &Path) -> PathBuf {
     match path {
         path if path == Path::new("-") => "standard input".into(),
         path => path.to_owned(),

@@ -21,10 +21,11 @@ pub(super) enum Exit {
 /// The same in words.
 pub(super) const HELP: &str = "\
 Exit codes:
-  0  done; for `check` and `explain`: allow; for `roles check`: the hub starts; for `diff`: no difference;
+  0  done; for `check` and `explain`, also of `cql`: allow; for `roles check`: the hub starts; for `diff`: no difference;
      for `test`: all passed
   1  `check`, `explain`: deny, or a request that gets a status from 400 to 499; `roles check`: the hub does not start;
-     `diff`: somebody may do something else; `test`: a test failed; `cql migrate`: something is or would be missing
+     `diff`: somebody may do something else; `test`: a test failed; `cql migrate`: something is or would be missing;
+     `cql execute`, `cql preview`: the role may not
   2  the command line is wrong, for example a scope that does not exist
   3  unknown, the snapshot lacks what the answer needs
   4  fault, the hub itself would fail here

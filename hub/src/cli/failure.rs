@@ -4,7 +4,7 @@ use std::{fmt, io, path::PathBuf};
 
 use hubscope::{
     QuestionError,
-    cql::{self, migration::MigrationError},
+    cql::{self, Category, migration::MigrationError},
     jupyterhub::{StartError, UnsupportedVersion},
     snapshot::ReadError,
 };
@@ -22,7 +22,11 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Failure {
     Configuration(Box<ConfigurationError>),
-    Cql(cql::Error),
+    /// Rows of CQL roles that contradict one another, or a description of roles that cannot be read.
+    Cql {
+        path: PathBuf,
+        error: Box<cql::Error>,
+    },
     Database(DatabaseError),
     Definitions(DefinitionsError),
     File {
@@ -36,6 +40,13 @@ pub(super) enum Failure {
     Migration(Box<MigrationError>),
     Question(QuestionError),
     Start(StartError),
+    /// A statement, or a question about roles, that the database itself would refuse.
+    Statement {
+        file: Option<PathBuf>,
+        error: Box<cql::Error>,
+    },
+    /// Nothing to execute.
+    StatementsMissing,
     Snapshot {
         path: PathBuf,
         error: Box<ReadError>,
@@ -61,7 +72,7 @@ impl Failure {
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::Configuration(error) => error.code(),
-            Self::Cql(error) => error.code(),
+            Self::Cql { error, .. } | Self::Statement { error, .. } => error.code(),
             Self::Start(error) => error.code(),
             Self::Database(error) => error.code(),
             Self::Definitions(error) => error.code(),
@@ -73,6 +84,7 @@ impl Failure {
             Self::Question(error) => error.code(),
             Self::Snapshot { error, .. } => error.code(),
             Self::StartFails { .. } => "start-fails",
+            Self::StatementsMissing => "statements-missing",
             Self::UnsupportedVersion(_) => "unsupported-version",
             Self::VersionConflict { .. } => "version-conflict",
             Self::VersionMissing => "version-missing",
@@ -86,9 +98,14 @@ impl Failure {
             Self::Configuration(error) if error.is_trouble() => Exit::Trouble,
             Self::Written(error) if error.is_trouble() => Exit::Trouble,
             Self::File { .. } | Self::Internal(_) => Exit::Trouble,
-            Self::Question(_) | Self::VersionMissing => Exit::Usage,
+            Self::Statement { error, .. } => match error.category() {
+                Category::Unauthorized | Category::Authentication => Exit::Deny,
+                Category::Internal => Exit::Fault,
+                _ => Exit::Usage,
+            },
+            Self::Question(_) | Self::StatementsMissing | Self::VersionMissing => Exit::Usage,
             Self::Configuration(_)
-            | Self::Cql(_)
+            | Self::Cql { .. }
             | Self::LegacyNeeded
             | Self::Migration(_)
             | Self::Start(_)
@@ -127,6 +144,9 @@ impl Failure {
                 }
                 _ => None,
             },
+            Self::Cql { error, .. } | Self::Statement { error, .. } => {
+                error.position().map(|place| json!({ "line": place.line, "column": place.column }))
+            }
             Self::Snapshot { error, .. } => {
                 Some(json!({ "pointer": error.pointer(), "line": error.line(), "column": error.column() }))
             }
@@ -144,7 +164,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Configuration(error) => error.fmt(f),
-            Self::Cql(error) => error.fmt(f),
+            Self::Cql { path, error } | Self::Statement { file: Some(path), error } => {
+                write!(f, "`{}`: {error}", path.display())
+            }
+            Self::Statement { file: None, error } => error.fmt(f),
+            Self::StatementsMissing => {
+                f.write_str("there is no statement; write at least one, or name a file with `--file`")
+            }
             Self::LegacyNeeded => f.write_str(
                 "the tables of roles lack something that the legacy tables say, as `verify` shows; migrate first, or `--force` it",
             ),
@@ -213,6 +239,13 @@ impl From<UnsupportedVersion> for Failure {
 impl From<YamlError> for Failure {
     fn from(error: YamlError) -> Self {
         Self::Written(Box::new(error))
+    }
+}
+
+/// A question on which the database itself would fail.
+impl From<cql::Error> for Failure {
+    fn from(error: cql::Error) -> Self {
+        Self::Statement { file: None, error: Box::new(error) }
     }
 }
 

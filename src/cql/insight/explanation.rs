@@ -1,5 +1,7 @@
 //! Why somebody may do something, or may not.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::way::ways;
@@ -92,7 +94,7 @@ impl Database {
             Decision::Allow => {
                 let grounds = self.grounds(caller, permission, resource);
                 let because = match grounds.first() {
-                    Some(ground) => format!("{who} may {what}: {}", words(ground)),
+                    Some(ground) => format!("{who} may {what}: {ground}"),
                     None => format!("{who} may {what}"),
                 };
                 Explanation { outcome: "allow", because, grounds, misses: Vec::new(), code: None }
@@ -186,9 +188,7 @@ impl Database {
         let included = |caller| ways(self.state(), caller, self.dialect()).len().saturating_sub(1);
         match (caller, misses) {
             (None, _) => "whoever is not logged in has no permission".to_owned(),
-            (_, [Miss::Inapplicable, ..]) => {
-                "superusers hold what applies to a resource, and this does not".to_owned()
-            }
+            (_, [miss @ Miss::Inapplicable, ..]) => miss.to_string(),
             (Some(caller), _) if !self.state().role_exists(caller) => "there is no such role".to_owned(),
             (Some(caller), _) => match included(caller) {
                 0 => "the role has no row that says so, and no role is granted to it".to_owned(),
@@ -211,20 +211,49 @@ pub(super) fn owned(way: &[&str]) -> Vec<String> {
     way.iter().map(|role| (*role).to_owned()).collect()
 }
 
-fn words(ground: &Ground) -> String {
-    let held = |way: &[String]| match way {
-        [] | [_] => "the role itself".to_owned(),
-        [_, granted @ ..] => {
-            let names: Vec<String> = granted.iter().map(|role| format!("`{role}`")).collect();
-            format!("by the granted role {}, it", names.join(", which includes "))
+/// What suffices, as the end of a sentence.
+impl fmt::Display for Ground {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Row { way, on } => write!(formatter, "{} has it on {}", Way(way), shown(on)),
+            Self::Superuser { way, on } => {
+                write!(formatter, "{} is a superuser, and it applies to {}", Way(way), shown(on))
+            }
+            Self::Authorizer => formatter.write_str("the authorizer of the database lets everybody do it"),
         }
-    };
-    match ground {
-        Ground::Row { way, on } => format!("{} has it on {}", held(way), shown(on)),
-        Ground::Superuser { way, on } => {
-            format!("{} is a superuser, and it applies to {}", held(way), shown(on))
+    }
+}
+
+/// What comes close, as a sentence without its end.
+impl fmt::Display for Miss {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elsewhere { way, on } => write!(formatter, "{} has it on {}", Way(way), shown(on)),
+            Self::OtherPermissions { way, on, permissions } => {
+                write!(formatter, "{} has {} on {}", Way(way), permissions.join(", "), shown(on))
+            }
+            Self::OtherRole { role, on } => {
+                write!(formatter, "`{role}`, which is not granted, has it on {}", shown(on))
+            }
+            Self::Inapplicable => {
+                formatter.write_str("superusers hold what applies to a resource, and this does not")
+            }
         }
-        Ground::Authorizer => "the authorizer of the database lets everybody do it".to_owned(),
+    }
+}
+
+/// From the one who asks to the role that has it.
+struct Way<'w>(&'w [String]);
+
+impl fmt::Display for Way<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] | [_] => formatter.write_str("the role itself"),
+            [_, granted @ ..] => {
+                let names: Vec<String> = granted.iter().map(|role| format!("`{role}`")).collect();
+                write!(formatter, "by the granted role {}, it", names.join(", which includes "))
+            }
+        }
     }
 }
 

@@ -8,4 +8,4 @@ mod parser;
 mod target;
 
 pub(super) use self::describe::{describe, granting, granting_role};
-pub use self::parser::{parse, parse_script};
+pub use self::parser::{parse, parse_resource, parse_script};

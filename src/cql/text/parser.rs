@@ -3,7 +3,7 @@
 use super::{cursor::Cursor, lexer::Token};
 use crate::cql::{
     AlterRole, CreateRole, DropRole, Error, ListPermissions, ListRoles, PermissionStatement, Position,
-    RoleGrant, RoleOptions, Statement,
+    Resource, RoleGrant, RoleOptions, Statement,
 };
 
 /// Reads one statement, with or without a semicolon behind it.
@@ -46,6 +46,26 @@ pub fn parse_script(text: &str) -> Result<Vec<(Position, Statement)>, Error> {
         if *cursor.peek() != Token::Symbol(';') && *cursor.peek() != Token::End {
             return Err(cursor.expected("`;` or the end"));
         }
+    }
+}
+
+/// Reads a resource as statements write it: `TABLE shop.orders`, `shop.orders`, `KEYSPACE shop`, `ALL KEYSPACES`, `ROLE ann`, `FUNCTION ks.f(int)`.
+///
+/// ```
+/// use hubscope::cql::{Resource, parse_resource};
+///
+/// assert_eq!(parse_resource("TABLE shop.orders"), Ok(Resource::table("shop", "orders")));
+/// ```
+///
+/// # Errors
+///
+/// Of the category `syntax`, with the place; a table without its keyspace is an invalid request.
+pub fn parse_resource(text: &str) -> Result<Resource, Error> {
+    let mut cursor = Cursor::new(text)?;
+    let target = cursor.resource()?;
+    match cursor.peek() {
+        Token::End => target.resolve(),
+        _ => Err(cursor.expected("the end of the resource")),
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use clap::{Subcommand, ValueEnum};
 use hubscope::{
     cql::{
-        Dialect, Policy, State,
+        Policy, State,
         migration::{Module, Outcome, Plan, Upgrade, Verification, migrate, other_answers, upgrade},
     },
     snapshot::Timestamp,
@@ -19,6 +19,7 @@ use super::{
     super::{Exit, Failure, say},
     report,
     rows::{self, Written},
+    source::Source,
 };
 use crate::progress::Progress;
 
@@ -66,16 +67,6 @@ enum Step {
 }
 
 #[derive(clap::Args)]
-struct Source {
-    /// The snapshot; `-` is standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Whose rules count: scylla-2.2, scylla-5.4, scylla-head or cassandra
-    #[arg(long, value_name = "NAME", default_value = "scylla-5.4", value_parser = dialect)]
-    dialect: &'static Dialect,
-}
-
-#[derive(clap::Args)]
 struct Migration {
     #[command(flatten)]
     source: Source,
@@ -103,13 +94,6 @@ struct Target {
     out: PathBuf,
 }
 
-fn dialect(name: &str) -> Result<&'static Dialect, String> {
-    Dialect::named(name).ok_or_else(|| {
-        let known: Vec<&str> = Dialect::all().iter().map(Dialect::name).collect();
-        format!("there is no such dialect; known are {}", known.join(", "))
-    })
-}
-
 pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure> {
     let progress = Progress::begin();
     match &arguments.step {
@@ -121,15 +105,15 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
         Step::Apply { migration, target } => apply(migration, target, progress, as_json),
         Step::Verify(source) => verify(source, progress, as_json),
         Step::Recover { source, target } => {
-            let mut state = source.read(&progress)?;
+            let mut state = read(source, &progress)?;
             state.clear_new();
             let done = "the tables of roles are empty, and no migration counts as done";
             end(&state, target, progress, as_json, done)
         }
         Step::DropLegacy { source, target, force } => {
-            let mut state = source.read(&progress)?;
+            let mut state = read(source, &progress)?;
             progress.step("verifying");
-            if !force && !Verification::new(&state, source.dialect).equivalent {
+            if !force && !Verification::new(&state, source.dialect()).equivalent {
                 return Err(Failure::LegacyNeeded);
             }
             state.drop_legacy();
@@ -140,11 +124,11 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
 
 fn plan(migration: &Migration, progress: Progress, as_json: bool) -> Result<Exit, Failure> {
     let Migration { source, force, .. } = migration;
-    let mut state = source.read(&progress)?;
+    let mut state = read(source, &progress)?;
     progress.step("planning");
-    let plan = Plan::new(&state, source.dialect, *force);
+    let plan = Plan::new(&state, source.dialect(), *force);
     // The plan does not say whether something would be left out; carrying it out in memory does.
-    let refusal = migrate(&mut state, source.dialect, Timestamp::from_micros(0), *force).err();
+    let refusal = migrate(&mut state, source.dialect(), Timestamp::from_micros(0), *force).err();
     progress.end();
     match as_json {
         true => say(report::plan_as_json(&plan, refusal.as_ref()))?,
@@ -155,9 +139,9 @@ fn plan(migration: &Migration, progress: Progress, as_json: bool) -> Result<Exit
 
 fn apply(migration: &Migration, target: &Target, progress: Progress, as_json: bool) -> Result<Exit, Failure> {
     let Migration { source, force, .. } = migration;
-    let mut state = source.read(&progress)?;
+    let mut state = read(source, &progress)?;
     progress.step("migrating");
-    let done = migrate(&mut state, source.dialect, now(), *force)
+    let done = migrate(&mut state, source.dialect(), now(), *force)
         .map_err(|error| Failure::Migration(Box::new(error)))?;
     progress.step("writing");
     rows::write(&state, &target.out)?;
@@ -183,12 +167,12 @@ fn rehearse(
     as_json: bool,
 ) -> Result<Exit, Failure> {
     let Migration { source, force, starts, .. } = migration;
-    let mut state = source.read(&progress)?;
+    let mut state = read(source, &progress)?;
     progress.step("migrating");
     let upgrades: Vec<Upgrade> =
-        (0..*starts).map(|_| upgrade(&mut state, source.dialect, &Module::ALL, *force)).collect();
+        (0..*starts).map(|_| upgrade(&mut state, source.dialect(), &Module::ALL, *force)).collect();
     progress.step("verifying");
-    let verification = Verification::new(&state, source.dialect);
+    let verification = Verification::new(&state, source.dialect());
     if let Some(target) = target {
         progress.step("writing");
         rows::write(&state, &target.out)?;
@@ -213,12 +197,12 @@ fn rehearse(
 }
 
 fn verify(source: &Source, progress: Progress, as_json: bool) -> Result<Exit, Failure> {
-    let state = source.read(&progress)?;
+    let state = read(source, &progress)?;
     progress.step("comparing rows");
-    let verification = Verification::new(&state, source.dialect);
+    let verification = Verification::new(&state, source.dialect());
     progress.step("compiling");
     // Roles that are granted in a circle have no answers to compare; no migration makes one.
-    let policy = Policy::compile(&state, source.dialect).map_err(Failure::Cql)?;
+    let policy = Policy::compile(&state, source.dialect()).map_err(|error| source.refused(error))?;
     progress.step("comparing answers");
     let others = other_answers(&state, &policy);
     progress.end();
@@ -252,11 +236,9 @@ fn end(
     Ok(Exit::Allow)
 }
 
-impl Source {
-    fn read(&self, progress: &Progress) -> Result<State, Failure> {
-        progress.step("reading");
-        rows::read(&self.file)
-    }
+fn read(source: &Source, progress: &Progress) -> Result<State, Failure> {
+    progress.step("reading");
+    source.state()
 }
 
 fn now() -> Timestamp {

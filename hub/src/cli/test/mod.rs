@@ -5,7 +5,12 @@ mod outcome;
 
 use std::path::{Path, PathBuf};
 
-use hubscope::{Policy, jupyterhub::start, policy_tests, snapshot::Limits};
+use hubscope::{
+    Policy,
+    jupyterhub::start,
+    policy_tests::{self, Report},
+    snapshot::Limits,
+};
 
 use super::{Exit, Failure, document, edits, principal::now, say, words::amount};
 use crate::{configuration, yaml};
@@ -77,15 +82,26 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     let document = yaml::Document::read(tests)?;
     let report = policy_tests::run(&policy, document.value(), now())
         .map_err(|error| document.refused(error.code(), error.pointer(), error.message()))?;
+    self::report(&report, &document, &notes, junit.as_deref(), as_json)
+}
+
+/// Tells how tests ended, to people, programs and build servers.
+pub(super) fn report(
+    report: &Report,
+    document: &yaml::Document,
+    notes: &[String],
+    junit: Option<&Path>,
+    as_json: bool,
+) -> Result<Exit, Failure> {
     if let Some(path) = junit {
-        junit::write(path, &document, &report, &notes)?;
+        junit::write(path, document, report, notes)?;
     }
     let (passed, failed) = (report.passed(), report.failed());
     if as_json {
-        say(outcome::json(&report, &document, &notes))?;
+        say(outcome::json(report, document, notes))?;
     } else {
         for test in &report.tests {
-            outcome::lines(test, &document).iter().try_for_each(say)?;
+            outcome::lines(test, document).iter().try_for_each(say)?;
         }
         say(match failed {
             0 => format!("{} passed", amount(passed, "test")),
