@@ -32,6 +32,10 @@ pub struct Dialect {
     pub(crate) refuses_null_flags: bool,
     /// LIST PERMISSIONS demands a superuser or a held role also for one resource.
     pub(crate) hides_permissions: bool,
+    /// Granting looks at the caller's rights before it looks whether the resource exists.
+    pub(crate) hides_existence: bool,
+    /// DROP TABLE looks whether the table exists before it looks at the caller's rights.
+    pub(crate) drops_tell_existence: bool,
     /// Statements wait until every node knows roles.
     pub(crate) gated: bool,
     /// Writing to a system keyspace takes a superuser flag of one's own.
@@ -65,6 +69,8 @@ const SCYLLA: Dialect = Dialect {
     ignores_dangling: false,
     refuses_null_flags: false,
     hides_permissions: false,
+    hides_existence: false,
+    drops_tell_existence: false,
     gated: false,
     guards_system_writes: false,
     takes_hashes: false,
@@ -80,6 +86,7 @@ static DIALECTS: [Dialect; 5] = [
         aliases: &["scylla-2.2.0", "2.2"],
         kinds: WITHOUT_FUNCTIONS,
         refuses_null_flags: true,
+        drops_tell_existence: true,
         gated: true,
         inapplicable: Category::InvalidRequest,
         names_superuser: false,
@@ -106,6 +113,7 @@ static DIALECTS: [Dialect; 5] = [
         ignores_dangling: true,
         refuses_null_flags: true,
         hides_permissions: true,
+        hides_existence: true,
         converts_always: true,
         names_superuser: false,
         ..SCYLLA

@@ -1,10 +1,11 @@
 // A real database that knows users only answers who may what; the engine answers the same from its rows, before and after their migration
-// to roles. `node judge.mjs`; HUBSCOPE_JAVA is the Java to start the server with, HUBSCOPE_CONFORM the program that answers cases.
-import { spawnSync } from 'node:child_process';
+// to roles. `node judge.mjs`; HUBSCOPE_JAVA is the Java to start the server with, HUBSCOPE_CONFORM the program that answers cases,
+// HUBSCOPE_PROGRAM the one that carries users over.
 import { isDeepStrictEqual } from 'node:util';
 
-import { auth, Client, types } from 'cassandra-driver';
-
+import { category, connect } from './client.mjs';
+import { answers, carryOver } from './engine.mjs';
+import { compareHistory, experience, listed, ofData, users as usersOf } from './history.mjs';
 import { questions } from './questions.mjs';
 import { randomFrom } from './random.mjs';
 import { start } from './server.mjs';
@@ -12,10 +13,14 @@ import { make, passwordOf, read, remove, restore } from './world.mjs';
 
 /** Releases whose rules the rows are carried over by. */
 const DIALECTS = ['scylla-2.2', 'scylla-5.4', 'cassandra'];
+const EQUIVALENT = {
+  missing_roles: [], attribute_mismatch: [], missing_credentials: [], credential_mismatch: [], missing_permissions: [], extra_permissions: [],
+  extra_roles: [], equivalent: true,
+};
 const WORLDS = Number(process.env.HUBSCOPE_WORLDS ?? 5);
 const first = Number(process.env.HUBSCOPE_SEED ?? 1);
 
-const tally = { passed: 0, failed: 0, statements: 0, allowed: 0 };
+const tally = { passed: 0, failed: 0, statements: 0, allowed: 0, events: {} };
 const server = await start(process.env.HUBSCOPE_JAVA);
 try {
   for (let seed = first; seed < first + WORLDS; seed += 1) compareAll(await observe(server.port, seed), seed);
@@ -23,36 +28,34 @@ try {
   await server.stop();
 }
 console.log(`${tally.statements} statements of users were run, ${tally.allowed} of them allowed; seeds from ${first}`);
+const events = Object.entries(tally.events).sort().map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+console.log(`what happened to users: ${events}`);
 console.log(`${tally.passed} agree, ${tally.failed} disagree`);
 process.exitCode = tally.failed > 0 ? 1 : 0;
 
 /** Rows, and what happened to statements and lists. */
 async function observe(port, seed) {
   const clients = [];
-  const login = async (user, password) => {
-    const client = new Client({
-      contactPoints: [`127.0.0.1:${port}`], localDataCenter: 'datacenter1', authProvider: new auth.PlainTextAuthProvider(user, password),
-      queryOptions: { consistency: types.consistencies.one }, socketOptions: { readTimeout: 60_000 },
-    });
-    await client.connect();
+  const login = async (user) => {
+    const client = await connect(port, user, passwordOf(user));
     clients.push(client);
     return client;
   };
   try {
-    const root = await login('cassandra', 'cassandra');
+    const root = await login('cassandra');
     const random = randomFrom(seed);
     const { users } = await make(root, random);
     await root.execute("CREATE USER 'taker' WITH PASSWORD 'x' NOSUPERUSER");
     const state = await read(root);
     const tried = [];
     for (const user of users) {
-      const client = await login(user, passwordOf(user));
+      const client = await login(user);
       for (const question of questions(random)) tried.push({ user, ...question, allowed: await attempt(client, root, question, state) });
     }
     await restore(root, state);
     if (!isDeepStrictEqual(await read(root), state)) throw new Error('the questions have changed the rows');
-    const observed = { state, tried, lists: await lists(root, users) };
-    await remove(root, [...users, 'taker']);
+    const observed = { state, tried, lists: await lists(root, users), history: await experience(port, root, random) };
+    await remove(root);
     return observed;
   } finally {
     await Promise.all(clients.map((client) => client.shutdown()));
@@ -64,7 +67,7 @@ async function attempt(client, root, { cql, undo, removes }, state) {
   try {
     await client.execute(cql);
   } catch (error) {
-    if (error.code === types.responseErrorCodes.unauthorized) return false;
+    if (category(error) === 'unauthorized') return false;
     throw new Error(`${cql}: ${error.message}`, { cause: error });
   }
   if (undo) await root.execute(undo);
@@ -75,20 +78,18 @@ async function attempt(client, root, { cql, undo, removes }, state) {
 /** What a superuser is shown. */
 async function lists(root, users) {
   const shown = [];
-  const permissions = (rows) => rows.map((row) => [row.username, row.resource, row.permission].join(' ')).sort();
-  const ask = async (cql, operation) => shown.push({ cql, operation, rows: permissions((await root.execute(cql)).rows ?? []) });
+  const ask = async (cql, operation) => shown.push({ cql, operation, rows: (await root.execute(cql)).rows ?? [] });
   await ask('LIST ALL PERMISSIONS', {});
   await ask('LIST SELECT PERMISSION', { permissions: ['SELECT'] });
   await ask('LIST ALL PERMISSIONS ON "shop"."orders"', { on: 'data/shop/orders' });
   await ask('LIST ALL PERMISSIONS ON "shop"."orders" NORECURSIVE', { on: 'data/shop/orders', norecursive: true });
   await ask('LIST ALL PERMISSIONS ON KEYSPACE "shop"', { on: 'data/shop' });
   for (const user of users) await ask(`LIST ALL PERMISSIONS OF '${user.replaceAll("'", "''")}'`, { of: user });
-  const names = (await root.execute('LIST USERS')).rows.map((row) => `${row.name} ${row.super}`).sort();
-  return { permissions: shown, users: names };
+  return { permissions: shown, users: usersOf((await root.execute('LIST USERS')).rows) };
 }
 
 /** Asks the engine, and counts. */
-function compareAll({ state, tried, lists }, seed) {
+function compareAll({ state, tried, lists, history }, seed) {
   const legacy = tried.flatMap(({ user, needs }) => needs.map(([permission, on]) => ({ as: user, do: { op: 'legacy_check', permission, on } })));
   const current = tried.flatMap(({ user, needs }) => needs.map(([permission, on]) => ({ as: user, do: { op: 'check', permission, on } })));
   const listings = lists.permissions.map(({ operation }) => ({ as: 'cassandra', do: { op: 'list_permissions', permissions: 'ALL', ...operation } }));
@@ -102,35 +103,27 @@ function compareAll({ state, tried, lists }, seed) {
     }
   };
   for (const dialect of DIALECTS) {
-    const answers = engine({ id: 'real', state, steps: steps.map((step) => ({ ...step, expect: {} })) }, dialect);
-    const [before, after] = [answers.slice(0, legacy.length), answers.slice(legacy.length + 2)];
+    const all = answers(state, steps, dialect);
+    const given = all.map(({ ok, error }) => (error === null ? ok : error.code));
+    const [before, after] = [given.slice(0, legacy.length), given.slice(legacy.length + 2)];
     const take = (list, { needs }) => list.splice(0, needs.length).every((answer) => answer === true);
     for (const question of tried) compare(take(before, question), question.allowed, `${dialect}, users: ${question.user}: ${question.cql}`);
-    const [migrated, verified] = answers.slice(legacy.length, legacy.length + 2);
+    const [migrated, verified] = given.slice(legacy.length, legacy.length + 2);
     compare(Object.values(migrated?.outcomes ?? {}), Array(3).fill('migrated'), `${dialect}: migration`);
-    compare(verified?.missing_roles, [], `${dialect}: roles that are missing`);
+    compare(verified, EQUIVALENT, `${dialect}: verification`);
+    const carried = carryOver(state, dialect);
+    compare(carried.ends, Array(4).fill('well'), `${dialect}: plan, apply, verify, drop-legacy`);
+    const { roles, role_permissions: permissions, legacy: left } = carried.state;
+    const { roles: migratedRoles, role_permissions: migratedPermissions } = all[legacy.length].state;
+    compare({ roles, permissions, left }, { roles: migratedRoles, permissions: migratedPermissions, left: undefined }, `${dialect}: rows that were carried over`);
     for (const question of tried) compare(take(after, question), question.allowed, `${dialect}, roles: ${question.user}: ${question.cql}`);
     for (const { cql, rows } of lists.permissions) {
-      const shown = after.shift().map(([, user, resource, permission]) => [user, resource, permission].join(' ')).sort();
-      // Cassandra leaves out on the way what means nothing: to create is nothing that happens to a table.
-      const expected = dialect === 'cassandra' ? rows.filter((row) => !/<table .* CREATE$/.test(row)) : rows;
-      compare(shown, expected, `${dialect}: ${cql}`);
+      compare(ofData(after.shift()), listed(rows, dialect), `${dialect}: ${cql}`);
     }
     compare(after.shift()?.map(([name, is]) => `${name} ${is}`).sort(), lists.users, `${dialect}: LIST USERS`);
+    compareHistory(history, dialect, (got, wanted, what) => compare(got, wanted, `${dialect}, ${what}`));
   }
+  for (const { outcome } of history.happened) tally.events[outcome] = (tally.events[outcome] ?? 0) + 1;
   tally.statements += tried.length;
   tally.allowed += tried.filter(({ allowed }) => allowed).length;
-}
-
-/** The engine's answers to the steps of one case; what is an error is its code. */
-function engine(given, dialect) {
-  const document = { format: 'cql-cases/1', default_dialects: [dialect], groups: [{ id: 'real', cases: [given] }] };
-  const { stdout, stderr, status } = spawnSync(process.env.HUBSCOPE_CONFORM, ['cql'], {
-    input: JSON.stringify(document), encoding: 'utf8', maxBuffer: 1 << 30,
-  });
-  if (status !== 0) throw new Error(`the engine did not answer: ${stderr}`);
-  return stdout.trim().split('\n').map((line) => {
-    const { ok, error } = JSON.parse(line);
-    return error === null ? ok : error.code;
-  });
 }

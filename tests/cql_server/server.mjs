@@ -30,10 +30,11 @@ export async function start(java) {
   writeFileSync(join(conf, 'logback.xml'), LOGGING);
   const log = join(folder, 'log');
   const server = spawn(java, [
-    '-Xms256m', '-Xmx512m', '-Djava.net.preferIPv4Stack=true',
+    '-Xms256m', '-Xmx512m', '-XX:-UsePerfData', '-Djava.net.preferIPv4Stack=true',
     ...Object.entries({
       'cassandra.config': pathToFileURL(join(conf, 'cassandra.yaml')), 'logback.configurationFile': join(conf, 'logback.xml'), 'judge.log': log,
-      'cassandra.storagedir': folder, 'cassandra-foreground': 'yes', 'cassandra.skip_wait_for_gossip_to_settle': 0,
+      // Native libraries that are unpacked go with the rest.
+      'java.io.tmpdir': folder, 'cassandra.storagedir': folder, 'cassandra-foreground': 'yes', 'cassandra.skip_wait_for_gossip_to_settle': 0,
       'cassandra.ring_delay_ms': 500, 'cassandra.superuser_setup_delay_ms': 100,
     }).map(([name, value]) => `-D${name}=${value}`),
     ...OPENED.flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]),

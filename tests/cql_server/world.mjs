@@ -6,9 +6,9 @@ const SUPERUSERS = ['carol'];
 const KEYSPACES = { shop: ['orders', 'Items'], Lab: ['runs'], empty: [] };
 export const PERMISSIONS = ['CREATE', 'ALTER', 'DROP', 'SELECT', 'MODIFY', 'AUTHORIZE'];
 
-export const passwordOf = (user) => `password of ${user}`;
+export const passwordOf = (user) => (user === 'cassandra' ? user : `password of ${user}`);
 const quoted = (name) => `"${name}"`;
-const literal = (text) => `'${text.replaceAll("'", "''")}'`;
+export const literal = (text) => `'${text.replaceAll("'", "''")}'`;
 
 /** Every resource, as rows name it. */
 export const RESOURCES = ['data', ...Object.entries(KEYSPACES).flatMap(([keyspace, tables]) => [
@@ -77,9 +77,10 @@ export async function read(root) {
 }
 
 /** Takes a world away. */
-export async function remove(root, users) {
+export async function remove(root) {
   for (const keyspace of Object.keys(KEYSPACES)) await root.execute(`DROP KEYSPACE ${quoted(keyspace)}`);
-  for (const user of users) await root.execute(`DROP USER ${literal(user)}`);
+  const { rows } = await root.execute('LIST USERS');
+  for (const { name } of rows) if (name !== 'cassandra') await root.execute(`DROP USER ${literal(name)}`);
 }
 
 /** Makes what a permitted statement has removed, and grants what went with it. */

@@ -50,10 +50,10 @@ fn judge(
     let permissions = applicable(permissions, on, session.dialect)?;
     let resource = on.resolve()?;
     session.logged_in()?;
-    if is_builtin(&resource) {
-        return Err(Error::builtin_function(&resource));
+    let hides_existence = session.dialect.hides_existence;
+    if !hides_existence {
+        require_grantable(state, &resource)?;
     }
-    require_existence(state, &resource)?;
     // Taking a permission away needs the permission too, as handing it out does.
     session.require(Permission::Authorize, &resource)?;
     for permission in permissions.iter() {
@@ -61,10 +61,21 @@ fn judge(
     }
     session.gate(state)?;
     state.role(role, session.dialect)?;
+    if hides_existence {
+        require_grantable(state, &resource)?;
+    }
     if state.authorizer() == Authorizer::AllowAll {
         return Err(Error::unsupported_authorizer_op(operation));
     }
     Ok((permissions, resource))
+}
+
+/// Refuses what nothing can be granted on.
+fn require_grantable(state: &State, resource: &Resource) -> Result<(), Error> {
+    match is_builtin(resource) {
+        true => Err(Error::builtin_function(resource)),
+        false => require_existence(state, resource),
+    }
 }
 
 /// The named permissions that mean something there. This is seen in the text alone, so it comes before everything else.

@@ -76,8 +76,11 @@ pub(super) fn drop_table(
     if_exists: bool,
     session: &Session<'_>,
 ) -> Result<(), Error> {
-    guard(state, session, Permission::Drop, keyspace, Some(table))?;
     let resource = Resource::table(keyspace, table);
+    if session.dialect.drops_tell_existence && !state.catalog.has(&resource) {
+        return if if_exists { Ok(()) } else { Err(Error::resource_not_found(&resource)) };
+    }
+    guard(state, session, Permission::Drop, keyspace, Some(table))?;
     let tables = state.catalog.keyspaces.get_mut(keyspace).map(|keyspace| &mut keyspace.tables);
     if !tables.is_some_and(|tables| tables.remove(table)) {
         return if if_exists { Ok(()) } else { Err(Error::resource_not_found(&resource)) };

@@ -25,11 +25,11 @@ pub(super) fn judge(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
         }
         return Ok(Outcome::Skipped(format!("Java {JAVA} is missing: {advice}")));
     };
-    let conform = steps.step("build the program that answers cases", |_| {
-        let mut cargo = site.cargo(&["build", "--package", "hubscope-conform"]);
+    let built = steps.step("build the program that answers cases, and hubscope", |_| {
+        let mut cargo = site.cargo(&["build", "--package", "hubscope-conform", "--package", "hubscope-hub"]);
         process::run("cql-server-build", &mut cargo, &site.log("cql-server-build"))
     });
-    conform?;
+    built?;
     let folder = site.target.join("consumers/cql-server");
     consumer::copy(&site.root.join("tests/cql_server"), &folder)?;
     steps.step("install Apache Cassandra 2.1.0 from npm", |_| node::npm_install(&folder))?;
@@ -38,7 +38,8 @@ pub(super) fn judge(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
         .arg("judge.mjs")
         .current_dir(folder)
         .env("HUBSCOPE_JAVA", java)
-        .env("HUBSCOPE_CONFORM", site.target.join("debug/conform"));
+        .env("HUBSCOPE_CONFORM", site.target.join("debug/conform"))
+        .env("HUBSCOPE_PROGRAM", site.target.join("debug/hubscope"));
     steps.step("ask the server", |_| site.count("cql-server", &mut command)).map(Outcome::Ran)
 }
 
