@@ -37,9 +37,9 @@ export async function experience(port, root, random) {
 
 /** A statement or a login. */
 function something(random, as) {
-  const drawn = random.often(0.25) ? as : random.pick([...ACTORS, ...OTHERS]);
-  // The server's first superuser must stay what it is: it makes the next world.
-  const name = drawn === 'cassandra' && as === 'carol' ? 'bob' : drawn;
+  const name = random.often(0.25) ? as : random.pick([...ACTORS, ...OTHERS]);
+  // The server's first superuser must stay what it is, it makes the next world; itself it can do nothing about that.
+  const changed = name === 'cassandra' && as !== 'cassandra' ? 'bob' : name;
   const password = name === 'cassandra' || random.often(0.5) ? passwordOf(name) : 'other';
   const superuser = random.pick(['SUPERUSER', 'NOSUPERUSER']);
   const on = random.pick(random.often(0.2) ? MISSING : RESOURCES);
@@ -48,8 +48,8 @@ function something(random, as) {
   switch (random.below(11)) {
     case 0: return { cql: `CREATE USER ${random.often(0.3) ? 'IF NOT EXISTS ' : ''}${literal(name)} WITH PASSWORD ${literal(password)} ${superuser}` };
     case 1: return { cql: `ALTER USER ${literal(name)} WITH PASSWORD ${literal(password)}` };
-    case 2: return { cql: `ALTER USER ${literal(name)} ${superuser}` };
-    case 3: return { cql: `DROP USER ${random.often(0.3) ? 'IF EXISTS ' : ''}${literal(name)}`, drops: name };
+    case 2: return { cql: `ALTER USER ${literal(changed)} ${superuser}` };
+    case 3: return { cql: `DROP USER ${random.often(0.3) ? 'IF EXISTS ' : ''}${literal(changed)}`, drops: changed };
     case 4: case 5: return { cql: `GRANT ${permission} ON ${written(on)} TO ${literal(name)}`, on, changes: true };
     case 6: return { cql: `REVOKE ${permission} ON ${written(on)} FROM ${literal(name)}`, on, changes: true };
     case 7: {

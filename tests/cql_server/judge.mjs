@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { category, connect } from './client.mjs';
 import { answers, carryOver } from './engine.mjs';
-import { compareHistory, experience, listed, ofData, users as usersOf } from './history.mjs';
+import { compareHistory, experience, isLeftOut, listed, ofData, users as usersOf } from './history.mjs';
 import { questions } from './questions.mjs';
 import { randomFrom } from './random.mjs';
 import { start } from './server.mjs';
@@ -116,7 +116,12 @@ function compareAll({ state, tried, lists, history }, seed) {
     const { roles, role_permissions: permissions, legacy: left } = carried.state;
     const { roles: migratedRoles, role_permissions: migratedPermissions } = all[legacy.length].state;
     compare({ roles, permissions, left }, { roles: migratedRoles, permissions: migratedPermissions, left: undefined }, `${dialect}: rows that were carried over`);
-    for (const question of tried) compare(take(after, question), question.allowed, `${dialect}, roles: ${question.user}: ${question.cql}`);
+    for (const question of tried) {
+      const answer = take(after, question);
+      // It takes what was left out on the way, and is no statement of that database any more.
+      if (question.needs.some(([permission, on]) => isLeftOut(permission, on.split('/').length === 3, dialect))) continue;
+      compare(answer, question.allowed, `${dialect}, roles: ${question.user}: ${question.cql}`);
+    }
     for (const { cql, rows } of lists.permissions) {
       compare(ofData(after.shift()), listed(rows, dialect), `${dialect}: ${cql}`);
     }
