@@ -107,21 +107,29 @@ impl Policy {
     /// Three lookups and no walk over rows, whatever the number of roles, unless a row that cannot be read is near.
     #[must_use]
     pub fn decide(&self, caller: Option<&str>, permission: Permission, resource: &Resource) -> Decision {
-        let allowed = self.authorized(caller).and_then(|caller| match caller {
-            Authorized::Nobody => Ok(self.without_rows().contains(permission)),
-            Authorized::Unknown => Ok(false),
-            Authorized::Superuser => {
+        let [decision] = self.decide_each(caller, [permission], resource);
+        decision
+    }
+
+    /// Whether it has each of some permissions: the caller and the resource are looked up once.
+    #[must_use]
+    pub fn decide_each<const N: usize>(
+        &self,
+        caller: Option<&str>,
+        permissions: [Permission; N],
+        resource: &Resource,
+    ) -> [Decision; N] {
+        let of = |held: PermissionSet| permissions.map(|permission| Decision::of(held.contains(permission)));
+        match self.authorized(caller) {
+            Err(error) => permissions.map(|_| Decision::Error(error.clone())),
+            Ok(Authorized::Nobody) => of(self.without_rows()),
+            Ok(Authorized::Unknown) => of(PermissionSet::EMPTY),
+            Ok(Authorized::Superuser) => permissions.map(|permission| {
                 let scope = kinds::scope(permission, resource.kind());
-                Ok(self.applicability.reaches(kinds::number(resource.class()), scope))
-            }
-            Authorized::Role(_) if self.authorizer != Authorizer::Stored => {
-                Ok(self.without_rows().contains(permission))
-            }
-            Authorized::Role(set) => self.stored(set, permission, resource),
-        });
-        match allowed {
-            Ok(allowed) => Decision::of(allowed),
-            Err(error) => Decision::Error(error),
+                Decision::of(self.applicability.reaches(kinds::number(resource.class()), scope))
+            }),
+            Ok(Authorized::Role(_)) if self.authorizer != Authorizer::Stored => of(self.without_rows()),
+            Ok(Authorized::Role(set)) => self.stored(set, permissions, resource),
         }
     }
 
@@ -214,16 +222,26 @@ impl Policy {
     }
 
     /// What rows say: here, or on what contains it.
-    fn stored(&self, set: RoleSetId, permission: Permission, resource: &Resource) -> Result<bool, Error> {
-        let scope = kinds::scope(permission, resource.kind());
+    fn stored<const N: usize>(
+        &self,
+        set: RoleSetId,
+        permissions: [Permission; N],
+        resource: &Resource,
+    ) -> [Decision; N] {
         let unreadable = kinds::unreadable(resource.kind());
         if roles_hold_in_any_form(&self.core, set, &Own::nobody(), unreadable) {
-            return self.stored_step_by_step(set, permission, resource);
+            return permissions.map(|permission| {
+                let found = self.stored_step_by_step(set, permission, resource);
+                found.map_or_else(Decision::Error, Decision::of)
+            });
         }
         let place = kinds::place(resource);
         let containers =
             place.as_ref().map(|(kind, name)| self.core.space.containers(*kind, name.as_bytes(), None));
-        Ok(roles_cover(&self.core, set, &Own::nobody(), scope, containers.as_ref()))
+        permissions.map(|permission| {
+            let scope = kinds::scope(permission, resource.kind());
+            Decision::of(roles_cover(&self.core, set, &Own::nobody(), scope, containers.as_ref()))
+        })
     }
 
     /// The same from the inside out, as the database goes: it reads whole rows, and stops when it has what it looks for.

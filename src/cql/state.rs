@@ -35,20 +35,38 @@ pub(crate) enum StoredSet {
 }
 
 impl StoredSet {
-    pub(crate) fn of_names(names: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn of_names(names: impl IntoIterator<Item: AsRef<str> + Into<String>>) -> Self {
         let mut known = PermissionSet::EMPTY;
         let mut odd = BTreeSet::new();
         for name in names {
-            match Permission::named(&name) {
-                Some(permission) if permission.name() == name => {
+            match Permission::named(name.as_ref()) {
+                Some(permission) if permission.name() == name.as_ref() => {
                     known = known.union(PermissionSet::of(&[permission]));
                 }
                 _ => {
-                    odd.insert(name);
+                    odd.insert(name.into());
                 }
             }
         }
         Self::Held { known, odd }
+    }
+
+    /// The same, but a permission counts in any case.
+    pub(crate) fn of_names_in_any_case<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let names = names.into_iter();
+        Self::of_names(names.map(|name| Permission::named(name).map_or(name, |permission| permission.name())))
+    }
+
+    /// What both hold.
+    pub(crate) fn join(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (_, Self::Missing) => {}
+            (Self::Missing, other) => *self = other,
+            (Self::Held { known, odd }, Self::Held { known: more, odd: other }) => {
+                *known = known.union(more);
+                odd.extend(other);
+            }
+        }
     }
 
     /// The permissions, or the first name that is none.

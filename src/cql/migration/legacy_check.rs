@@ -48,7 +48,7 @@ impl<'s> LegacyPolicy<'s> {
             let text = |column: &str| row.get(column).and_then(Value::as_str);
             let (Some(name), Some(resource)) = (text("username"), text("resource")) else { continue };
             let names = row.get("permissions").and_then(Value::as_array).into_iter().flatten();
-            let names = names.filter_map(Value::as_str).map(str::to_owned);
+            let names = names.filter_map(Value::as_str);
             policy.rows.entry(name).or_default().insert(resource, StoredSet::of_names(names));
         }
         policy
@@ -146,8 +146,7 @@ fn ask(
     others: &mut Vec<OtherAnswer>,
 ) {
     let held = legacy.held(user, resource);
-    for permission in SIX {
-        let after = policy.decide(Some(user), permission, resource);
+    for (permission, after) in SIX.into_iter().zip(policy.decide_each(Some(user), SIX, resource)) {
         let before = match held {
             Some(held) => Some(held.contains(permission)),
             None => legacy.check(Some(user), permission, resource).ok(),

@@ -57,7 +57,7 @@ impl Dialect {
 fn replace(target: &mut State, role: &str, resource: &Resource, permissions: PermissionSet) {
     let stored = match permissions.is_empty() {
         true => StoredSet::Missing,
-        false => StoredSet::of_names(permissions.names().into_iter().map(str::to_owned)),
+        false => StoredSet::of_names(permissions.names()),
     };
     let rows = target.role_permissions.entry(role.to_owned()).or_default();
     rows.insert(resource.name(), stored);

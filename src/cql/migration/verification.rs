@@ -110,27 +110,16 @@ impl Verification {
                 continue;
             };
             let names = row.get("permissions").and_then(Value::as_array).into_iter().flatten();
-            let stored = StoredSet::of_names(names.filter_map(Value::as_str).map(capitals));
+            let stored = StoredSet::of_names_in_any_case(names.filter_map(Value::as_str));
             let stored = match (Resource::parse(resource), stored.read()) {
                 (Ok(on), Ok(set)) if dialect.converts_always => {
                     let kept = dialect.carried_over(&on, set);
-                    StoredSet::of_names(kept.names().into_iter().map(str::to_owned))
+                    StoredSet::of_names(kept.names())
                 }
                 _ => stored,
             };
             // The same row twice says what both say.
-            let place = wanted.entry(name).or_default().entry(resource).or_default();
-            *place = match place.names() {
-                None => stored,
-                Some(before) => {
-                    let both: BTreeSet<String> = before
-                        .into_iter()
-                        .chain(stored.names().unwrap_or_default())
-                        .map(str::to_owned)
-                        .collect();
-                    StoredSet::of_names(both)
-                }
-            };
+            wanted.entry(name).or_default().entry(resource).or_default().join(stored);
         }
         for (name, rows) in &wanted {
             let held = target.role_permissions.get(*name);
