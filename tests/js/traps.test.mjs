@@ -132,7 +132,7 @@ describe('a trap', () => {
   });
 
   it('after statements that took a permission away gives nothing back', () => {
-    const rows = { roles: { root: { is_superuser: true }, ann: {}, bob: {} }, role_permissions: [['ann', 'data/shop', ['SELECT']]] };
+    const rows = { roles: { root: { is_superuser: true }, ann: {}, bob: {} }, role_permissions: [['ann', 'data/shop', ['SELECT']]], schema: { keyspaces: { shop: {} } } };
     const deadlyTable = 'data/shop/die';
     assert.equal(deadlyTable.length, deadly.user.length);
     const policy = cql.Policy.load(rows).after('REVOKE SELECT ON KEYSPACE shop FROM ann; GRANT SELECT ON ALL KEYSPACES TO bob', { as: 'root' });

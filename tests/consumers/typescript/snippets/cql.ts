@@ -41,7 +41,7 @@ policy.role('ann').can('SELECT', 'shop/orders'); //~ TS2345 shop/orders
 policy.role('ann').can('ALTER', 'service_levels/gold'); //~ TS2345 service_levels/gold
 
 // refuse: a dialect that does not exist
-Loader.load(rows, { dialect: 'scylla-5' }); //~ TS2820 scylla-5
+Loader.load('{}', { dialect: 'scylla-5' }); //~ TS2820 scylla-5
 
 // refuse: who acts must be said
 policy.after('GRANT staff TO ann'); //~ TS2554 Expected 2
@@ -50,4 +50,4 @@ policy.after('GRANT staff TO ann'); //~ TS2554 Expected 2
 policy.query({ op: 'check', permission: 'SELECT', on: 'data' }); //~ TS2345 as
 
 // refuse: rows have no such table
-Loader.load({ rolls: {} }); //~ TS2769 rolls
+Loader.load({ rolls: {} }); //~ TS2353 rolls
