@@ -111,6 +111,8 @@ fn an_explanation_tells_ways_misses_and_remedies() {
     assert_eq!(shop("explain", &["--as", "nobody", "SELECT", "data"]).exit, 4);
     let nothing = shop("explain", &["--as", "root", "EXECUTE", "data"]);
     assert_eq!((nothing.exit, nothing.stdout.lines().count()), (1, 1), "{}", nothing.stdout);
+    let nothing = shop("explain", &["--as", "root", "EXECUTE", "data", "--remedies"]);
+    assert!(nothing.stdout.ends_with("No single grant would change that.\n"), "{}", nothing.stdout);
 }
 
 #[test]
@@ -163,10 +165,18 @@ fn a_file_of_statements_is_named_in_what_is_refused_and_nothing_is_written() {
     assert!(!out.exists());
     fs::write(&script, "GRANT DROP ON KEYSPACE shop TO staff; LIST DROP PERMISSION OF ann").unwrap();
     let done = shop("execute", &words);
+    assert_eq!(done.json()["answers"][0], json!("done"));
     assert_eq!(done.json()["answers"][1]["rows"], json!([["staff", "staff", "<keyspace shop>", "DROP"]]));
     assert_eq!(read(&out)["role_permissions"][2], json!(["staff", "data/shop", ["DROP", "SELECT"]]));
     let kept = shop("execute", &["--as", "root", "GRANT DROP ON KEYSPACE shop TO staff"]);
     assert!(kept.stderr.contains("nothing is kept"), "{}", kept.stderr);
+}
+
+#[test]
+fn what_both_want_standard_input_is_read_once() {
+    let words = ["cql", "execute", "-", "--as", "root", "--file", "-", "--json"];
+    let answer = hubscope(words);
+    assert_ne!(answer.exit, 0, "{}", answer.stdout);
 }
 
 #[test]

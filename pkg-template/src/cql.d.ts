@@ -231,6 +231,43 @@ export class Policy {
    */
   after(cql: string, caller: { readonly as: string | null }): Policy;
 
+  /**
+   * The policy after the migration from users to roles: everything that the legacy tables say is carried over, or nothing, and never twice
+   * unless forced. The query `migration_plan` tells beforehand.
+   *
+   * @param options - `now` is the time that the markers say, by default the clock.
+   * @throws {@link QuestionError} `faulty_rows`, `half_migrated`, if it is refused; then the message says what to do.
+   *
+   * @example
+   * ```js
+   * const roles = Policy.load(legacy).migrated();
+   * roles.query({ op: 'migration_verify' }).verification.equivalent; // true
+   * ```
+   */
+  migrated(options?: { readonly force?: boolean; readonly now?: Date | number }): Policy;
+
+  /**
+   * The policy without any row in the tables of roles, and without what says that a migration is done: what the documented recovery does.
+   *
+   * @example
+   * ```js
+   * const anew = policy.recovered().migrated();
+   * ```
+   */
+  recovered(): Policy;
+
+  /**
+   * The policy without the legacy tables.
+   *
+   * @throws {@link QuestionError} `legacy-needed` while the tables of roles lack something that they say, unless forced.
+   *
+   * @example
+   * ```js
+   * const rows = policy.migrated().withoutLegacy().query({ op: 'document' });
+   * ```
+   */
+  withoutLegacy(options?: { readonly force?: boolean }): Policy;
+
   /** Gives the memory back. What was made of the policy throws {@link EngineError} `freed` from then on. */
   free(): void;
 
@@ -386,6 +423,20 @@ export interface Queries {
   };
   /** Runs policy tests. */
   test: { arguments: { readonly tests: readonly PolicyTest[] }; value: PolicyTestReport };
+  /** The whole snapshot as it is now. */
+  document: { arguments: {}; value: Rows };
+  /** What a migration would write, why or why not, and what is odd. */
+  migration_plan: { arguments: { readonly force?: boolean }; value: MigrationPlan };
+  /** What a real upgrade does at each start, half-way failures included. Nothing is kept. */
+  migration_rehearsal: {
+    arguments: { readonly starts?: number; readonly force?: boolean };
+    value: { readonly starts: readonly MigrationStart[]; readonly verification: Verification };
+  };
+  /** How the tables of roles compare with the legacy tables, and which questions are answered differently. */
+  migration_verify: {
+    arguments: {};
+    value: { readonly verification: Verification; readonly other_answers: readonly OtherAnswer[] };
+  };
   /** The three tables of roles. */
   rows: { arguments: {}; value: Pick<Rows, 'roles' | 'role_members' | 'role_permissions'> };
 }
@@ -498,6 +549,83 @@ export interface Change {
   readonly login_changed?: boolean;
   /** The word of the error that meets every question about it afterwards. */
   readonly fault?: string;
+}
+
+/** A part of the database that carries one legacy table over. */
+export type MigrationModule = 'standard_role_manager' | 'password_authenticator' | 'default_authorizer';
+
+/** A legacy row that cannot be carried over. */
+export interface MigrationFault {
+  readonly code: string;
+  /** JSON Pointer of the row, such as `/legacy/permissions/0`. */
+  readonly pointer: string;
+  readonly mentions: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * What a migration would write.
+ *
+ * @example
+ * ```js
+ * const { modules, faults, findings, refusal } = policy.query({ op: 'migration_plan' });
+ * ```
+ */
+export interface MigrationPlan {
+  readonly modules: readonly {
+    readonly module: MigrationModule;
+    readonly table: 'users' | 'credentials' | 'permissions';
+    readonly course: 'migrate' | 'already_migrated' | 'ignored' | 'nothing_to_do';
+    /** Why, in a sentence. */
+    readonly reason: string;
+    /** Rows of the legacy table. */
+    readonly rows: number;
+    readonly new: number;
+    readonly same: number;
+    /** Roles of which something that is there would be written over. */
+    readonly changes: readonly string[];
+  }[];
+  /** Rows that cannot be read: one is enough to refuse the migration. */
+  readonly faults: readonly MigrationFault[];
+  /** What is odd, and carried over all the same. */
+  readonly findings: readonly {
+    readonly code: string; readonly table: string; readonly row: number; readonly name: string; readonly message: string;
+  }[];
+  /** Why the migration would be refused. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+}
+
+/** What a real upgrade does at one start. */
+export interface MigrationStart {
+  readonly outcomes: readonly {
+    readonly module: MigrationModule;
+    readonly outcome: 'migrated' | 'ignored' | 'created_default' | 'nothing_to_do' | 'not_running' | 'error';
+    readonly fault: MigrationFault | null;
+  }[];
+  readonly logs: readonly (readonly [module: MigrationModule, level: 'info' | 'warn' | 'error', event: string])[];
+}
+
+/** How the tables of roles differ from what the legacy tables say. */
+export interface Verification {
+  readonly missing_roles: readonly string[];
+  readonly attribute_mismatch: readonly string[];
+  readonly missing_credentials: readonly string[];
+  readonly credential_mismatch: readonly string[];
+  readonly missing_permissions: readonly (readonly [role: string, resource: string, permission: string])[];
+  readonly extra_permissions: readonly (readonly [role: string, resource: string, permission: string])[];
+  readonly extra_roles: readonly string[];
+  /** Whether everything that the legacy tables say is there; the lists of extras do not count. */
+  readonly equivalent: boolean;
+}
+
+/** A question that is answered differently than before; `before` is `null` where a legacy row cannot be read. */
+export interface OtherAnswer {
+  readonly user: string;
+  readonly resource: ResourceName;
+  readonly permission: Permission;
+  readonly before: boolean | null;
+  readonly after: 'allow' | 'deny' | 'fault';
+  readonly code: string | null;
 }
 
 type OneOrMore<T> = T | readonly T[];

@@ -21,8 +21,15 @@
 //! | `preview` | `as`, `cql`, `limit`, `queries` | [`Difference`](super::Difference), and `answers` to queries after it |
 //! | `test` | `tests`, a list | [`Report`](super::policy_tests::Report) of [policy tests](super::policy_tests) |
 //! | `rows` | | the three tables of roles |
+//! | `document` | | the whole snapshot as it is now |
+//! | `migration_plan` | `force` (false) | [`Plan`](super::migration::Plan), and why it would be refused: `refusal` |
+//! | `migration_rehearsal` | `starts` (1), `force` (false) | what a real upgrade does at each start ([`Upgrade`](super::migration::Upgrade)), and `verification` |
+//! | `migration_verify` | | `verification` ([`Verification`](super::migration::Verification)) and `other_answers` |
 //!
-//! `cql` is one statement or several with `;` between them.
+//! `cql` is one statement or several with `;` between them. [`executed`] makes another database: of statements, or of `migration`, which is
+//! `migrate` (with the `time` that markers say, and `force`), `recover`, or `drop_legacy` (with `force`).
+
+mod migration;
 
 use std::fmt;
 
@@ -188,6 +195,10 @@ pub fn answer(database: &Database, query: &Value) -> Result<Value, QueryError> {
         "holders" => {
             written(&database.holders(query.permission()?, &query.resource(database)?, query.limit()))
         }
+        "document" => Ok(database.state().to_json()),
+        "migration_plan" => migration::plan(database, query),
+        "migration_rehearsal" => migration::rehearse(database, query),
+        "migration_verify" => migration::verify(database),
         "preview" => preview(database, query),
         "reach" => reach(database, query),
         "remedies" => {
@@ -208,13 +219,16 @@ pub fn answer(database: &Database, query: &Value) -> Result<Value, QueryError> {
     }
 }
 
-/// The database after statements.
+/// The database after statements, or after a step of the migration.
 ///
 /// # Errors
 ///
 /// [`QueryError`] with the place of the statement that is refused; then nothing is done.
 pub fn executed(database: &Database, query: &Value) -> Result<(Database, Vec<Answer>), QueryError> {
     let query = Arguments(query);
+    if query.0.get("migration").is_some() {
+        return Ok((migration::done(database, query)?, Vec::new()));
+    }
     let (statements, places) = query.statements()?;
     let done = database.execute_all(&statements, query.caller()?);
     done.map_err(|(position, error)| misplaced(error, &places, position))
@@ -355,6 +369,18 @@ impl<'q> Arguments<'q> {
                 false => Err(Error::invalid_resource_name(name)),
             });
         known.map_err(|error| QueryError::from(error).at("/on"))
+    }
+
+    /// False unless it is said.
+    fn flag(self, name: &str) -> Result<bool, QueryError> {
+        match self.0.get(name) {
+            None => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(QueryError::query(
+                &format!("/{name}"),
+                format!("the argument `{name}` must be true or false"),
+            )),
+        }
     }
 
     fn limit(self) -> usize {

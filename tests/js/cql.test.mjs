@@ -171,6 +171,45 @@ describe('a policy of CQL roles', () => {
     assert.throws(() => Policy.load(company(), { keepSource: false }).after('GRANT lead TO bob', { as: 'root' }), { code: 'no-source' });
   });
 
+  it('carries users over to roles', () => {
+    const legacy = {
+      users: [{ name: 'root', super: true }, { name: 'Ann', super: false }],
+      permissions: [{ username: 'Ann', resource: 'data/shop', permissions: ['SELECT'] }],
+    };
+    const before = Policy.load({ legacy });
+    const { modules, faults, findings, refusal } = before.query({ op: 'migration_plan' });
+    assert.deepEqual(modules.map(({ course, new: fresh }) => [course, fresh]), [['migrate', 2], ['nothing_to_do', 0], ['migrate', 1]]);
+    assert.deepEqual([faults, refusal], [[], null]);
+    assert.ok(findings.some(({ code, name }) => code === 'must_be_quoted' && name === 'Ann'));
+    assert.equal(before.query({ op: 'migration_verify' }).verification.equivalent, false);
+    assert.throws(() => before.withoutLegacy(), { name: 'QuestionError', code: 'legacy-needed' });
+    const after = before.migrated({ now: Date.parse('2026-01-31T09:00:00Z') });
+    assert.deepEqual([before, after].map((one) => one.role('Ann').can('SELECT', orders)), [false, true]);
+    const verified = after.query({ op: 'migration_verify' });
+    assert.deepEqual([verified.verification.equivalent, verified.other_answers], [true, []]);
+    const { meta, legacy: kept } = after.query({ op: 'document' });
+    assert.equal(meta.migration.standard_role_manager.time, '2026-01-31T09:00:00Z');
+    assert.deepEqual(kept.users, legacy.users);
+    assert.equal(after.migrated().query({ op: 'migration_plan' }).modules[0].course, 'already_migrated');
+    assert.deepEqual(after.recovered().query({ op: 'roles' }), []);
+    const later = after.withoutLegacy().after('GRANT DESCRIBE ON ALL ROLES TO "Ann"', { as: 'root' });
+    assert.equal(later.role('Ann').can('DESCRIBE', 'roles'), true);
+    assert.equal(later.query({ op: 'document' }).legacy, undefined);
+  });
+
+  it('rehearses a real upgrade, failures included', () => {
+    const permissions = [{ username: 'ann', resource: 'data/shop', permissions: ['FLY'] }];
+    const policy = Policy.load({ legacy: { users: [{ name: 'ann', super: true }], permissions } });
+    const { starts, verification } = policy.query({ op: 'migration_rehearsal', starts: 2 });
+    assert.deepEqual(starts[0].outcomes.map(({ outcome }) => outcome), ['migrated', 'created_default', 'error']);
+    assert.equal(starts[0].outcomes[2].fault.pointer, '/legacy/permissions/0');
+    assert.deepEqual(starts[1].logs[0], ['standard_role_manager', 'warn', 'ignored']);
+    assert.equal(verification.equivalent, false);
+    assert.throws(() => policy.migrated(), { name: 'QuestionError', code: 'faulty_rows' });
+    assert.throws(() => policy.query({ op: 'migration_rehearsal', starts: 99 }), { code: 'bad-query', pointer: '/starts' });
+    assert.throws(() => policy.query({ op: 'migration_plan', force: 'yes' }), { code: 'bad-query', pointer: '/force' });
+  });
+
   it('is gone when it was freed', () => {
     const policy = Policy.load(company());
     const ann = policy.role('ann');

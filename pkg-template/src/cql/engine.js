@@ -11,8 +11,8 @@ const MISTAKE = 4;
 
 export class CqlEngine extends Keeper {
   #dialect;
-  /** Statements that were executed since the document, each text with its caller; a new instance executes them again. @type {string[]} */
-  #executed = [];
+  /** Changes that were made since the document, as queries in JSON; a new instance makes them again. @type {string[]} */
+  #changes = [];
 
   /**
    * @param {WebAssembly.Module} module
@@ -27,8 +27,8 @@ export class CqlEngine extends Keeper {
     return this.#dialect;
   }
 
-  get executed() {
-    return this.#executed;
+  get changes() {
+    return this.#changes;
   }
 
   /**
@@ -42,7 +42,7 @@ export class CqlEngine extends Keeper {
 
   /** @param {Instance} instance */
   started(instance) {
-    for (const statements of this.#executed) execute(instance, statements);
+    for (const text of this.#changes) change(instance, text);
   }
 
   /**
@@ -90,14 +90,14 @@ export class CqlEngine extends Keeper {
   }
 
   /**
-   * Executes statements, all or none; for an engine that nobody has asked yet.
+   * Makes changes, each whole or not at all; for an engine that nobody has asked yet.
    *
-   * @param {readonly string[]} statements texts of queries
+   * @param {readonly string[]} texts
    */
-  execute(statements) {
-    for (const text of statements) {
-      this.ask((instance) => execute(instance, text));
-      this.#executed.push(text);
+  change(texts) {
+    for (const text of texts) {
+      this.ask((instance) => change(instance, text));
+      this.#changes.push(text);
     }
   }
 
@@ -121,7 +121,7 @@ export class CqlEngine extends Keeper {
  * @param {Instance} instance
  * @param {string} text
  */
-function execute(instance, text) {
+function change(instance, text) {
   const length = instance.exports.cql_edit(instance.write(text, 0));
   // The answer is the reason, which this throws.
   if (length !== 0) answerOf(instance, length);

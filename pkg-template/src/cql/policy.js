@@ -3,6 +3,7 @@ import { documentOf } from '../document.js';
 import { EngineError, QuestionError } from '../errors.js';
 import { readOptions } from '../load_options.js';
 import { Loader } from '../loader.js';
+import { momentOf } from '../moment.js';
 import { queryText } from '../query_text.js';
 import { checked } from '../resource.js';
 import { CqlEngine } from './engine.js';
@@ -69,12 +70,22 @@ export class CqlPolicy {
    * @param {{ as: string | null }} caller
    */
   after(cql, caller) {
-    const { source, maxBytes } = this.#engine.document;
-    if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
-    const statements = queryText({ cql: checked(cql, 'cql'), as: callerOf(caller) });
-    const copy = CqlPolicy.load(source, { maxBytes, dialect: this.dialect });
-    copy.#engine.execute([...this.#engine.executed, statements]);
-    return copy;
+    return this.#changed({ cql: checked(cql, 'cql'), as: callerOf(caller) });
+  }
+
+  /** @param {{ force?: boolean, now?: Date | number }} [options] */
+  migrated({ force = false, now } = {}) {
+    const time = new Date(momentOf({ now }) ?? Date.now()).toISOString();
+    return this.#changed({ migration: 'migrate', time, force });
+  }
+
+  recovered() {
+    return this.#changed({ migration: 'recover' });
+  }
+
+  /** @param {{ force?: boolean }} [options] */
+  withoutLegacy({ force = false } = {}) {
+    return this.#changed({ migration: 'drop_legacy', force });
   }
 
   free() {
@@ -83,6 +94,16 @@ export class CqlPolicy {
 
   [dispose]() {
     this.#engine.free();
+  }
+
+  /** @param {object} change */
+  #changed(change) {
+    const { source, maxBytes } = this.#engine.document;
+    if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
+    const text = queryText(change);
+    const copy = CqlPolicy.load(source, { maxBytes, dialect: this.dialect });
+    copy.#engine.change([...this.#engine.changes, text]);
+    return copy;
   }
 }
 

@@ -16,6 +16,7 @@ mod marker;
 mod module;
 mod plan;
 mod recovery;
+mod told;
 mod transfer;
 mod upgrade;
 mod verification;

@@ -111,12 +111,9 @@ impl Verification {
             };
             let names = row.get("permissions").and_then(Value::as_array).into_iter().flatten();
             let stored = StoredSet::of_names_in_any_case(names.filter_map(Value::as_str));
-            let stored = match (Resource::parse(resource), stored.read()) {
-                (Ok(on), Ok(set)) if dialect.converts_always => {
-                    let kept = dialect.carried_over(&on, set);
-                    StoredSet::of_names(kept.names())
-                }
-                _ => stored,
+            let stored = match dialect.converts_always {
+                true => carried_over(stored, resource, dialect),
+                false => stored,
             };
             // The same row twice says what both say.
             wanted.entry(name).or_default().entry(resource).or_default().join(stored);
@@ -139,6 +136,14 @@ impl Verification {
                 }
             }
         }
+    }
+}
+
+/// What a release that leaves out what does not apply makes of a row; of one that it cannot read, the row.
+fn carried_over(stored: StoredSet, resource: &str, dialect: &Dialect) -> StoredSet {
+    match (Resource::parse(resource), stored.read()) {
+        (Ok(on), Ok(set)) => StoredSet::of_names(dialect.carried_over(&on, set).names()),
+        _ => stored,
     }
 }
 

@@ -65,7 +65,7 @@ fn as_value(answer: &Answer) -> Value {
     match answer {
         Answer::Rows { columns, rows } => json!({ "columns": columns, "rows": rows }),
         Answer::Statements(statements) => json!({ "statements": statements }),
-        _ => Value::Null,
+        _ => json!("done"),
     }
 }
 

@@ -59,8 +59,11 @@ pub(super) fn run(arguments: &Arguments, as_json: bool) -> Result<Exit, Failure>
     if !remedies.is_empty() {
         say("Any one of these would change that, least power first:")?;
         remedies.iter().try_for_each(|remedy| say(format_args!("  {}", told(remedy))))?;
-    } else if exit == Exit::Deny && !arguments.remedies && who.caller().is_some() {
-        eprintln!("hubscope: `--remedies` tells what would change that");
+    } else if exit == Exit::Deny && who.caller().is_some() {
+        match arguments.remedies {
+            true => say("No single grant would change that.")?,
+            false => eprintln!("hubscope: `--remedies` tells what would change that"),
+        }
     }
     Ok(exit)
 }

@@ -180,7 +180,7 @@ fn rehearse(
     progress.end();
     match as_json {
         true => say(json!({
-            "starts": upgrades.iter().map(report::upgrade_as_json).collect::<Vec<_>>(),
+            "starts": upgrades,
             "verification": verification,
         }))?,
         false => {
@@ -209,7 +209,7 @@ fn verify(source: &Source, progress: Progress, as_json: bool) -> Result<Exit, Fa
     match as_json {
         true => say(json!({
             "verification": verification,
-            "other_answers": others.iter().map(report::other_answer_as_json).collect::<Vec<_>>(),
+            "other_answers": others,
         }))?,
         false => {
             report::verification(&verification).iter().try_for_each(say)?;

@@ -37,47 +37,10 @@ fn module(planned: &PlannedModule) -> String {
 }
 
 pub(super) fn plan_as_json(plan: &Plan, refusal: Option<&MigrationError>) -> Value {
-    let modules: Vec<Value> = plan
-        .modules
-        .iter()
-        .map(|planned| {
-            json!({
-                "module": planned.module.name(),
-                "table": planned.module.table(),
-                "course": planned.course.name(),
-                "reason": planned.course.reason(planned.module),
-                "rows": planned.rows,
-                "new": planned.new,
-                "same": planned.same,
-                "changes": planned.changes,
-            })
-        })
-        .collect();
-    let faults: Vec<Value> = plan.faults().map(fault).collect();
-    let findings: Vec<Value> = plan
-        .findings
-        .iter()
-        .map(|finding| {
-            json!({
-                "code": finding.code(),
-                "table": finding.module.table(),
-                "row": finding.row,
-                "name": finding.name,
-                "message": finding.to_string(),
-            })
-        })
-        .collect();
     let refusal = refusal.map(|refusal| json!({ "code": refusal.code(), "message": refusal.to_string() }));
-    json!({ "modules": modules, "faults": faults, "findings": findings, "refusal": refusal })
-}
-
-fn fault(fault: &hubscope::cql::migration::Fault) -> Value {
-    json!({
-        "code": fault.code(),
-        "pointer": fault.pointer(),
-        "mentions": fault.mentions(),
-        "message": fault.to_string(),
-    })
+    let mut value = json!(plan);
+    value["refusal"] = json!(refusal);
+    value
 }
 
 pub(super) fn upgrade(number: usize, upgrade: &Upgrade) -> Vec<String> {
@@ -94,26 +57,6 @@ pub(super) fn upgrade(number: usize, upgrade: &Upgrade) -> Vec<String> {
         lines.push(format!("  {}: {told}", module.table()));
     }
     lines
-}
-
-pub(super) fn upgrade_as_json(upgrade: &Upgrade) -> Value {
-    let outcomes: Vec<Value> = upgrade
-        .outcomes
-        .iter()
-        .map(|(module, outcome)| {
-            let fault = match outcome {
-                Outcome::Error(stopped) => Some(fault(stopped)),
-                _ => None,
-            };
-            json!({ "module": module.name(), "outcome": outcome.name(), "fault": fault })
-        })
-        .collect();
-    let logs: Vec<Value> = upgrade
-        .logs
-        .iter()
-        .map(|line| json!([line.module.name(), line.level.name(), line.event.name()]))
-        .collect();
-    json!({ "outcomes": outcomes, "logs": logs })
 }
 
 pub(super) fn verification(report: &Verification) -> Vec<String> {
@@ -160,16 +103,6 @@ pub(super) fn other_answers(others: &[OtherAnswer]) -> Vec<String> {
         }),
     );
     lines
-}
-
-pub(super) fn other_answer_as_json(other: &OtherAnswer) -> Value {
-    json!({
-        "user": other.user,
-        "resource": other.resource.name(),
-        "permission": other.permission.name(),
-        "before": other.before,
-        "after": after(&other.after),
-    })
 }
 
 fn after(decision: &Decision) -> String {
