@@ -141,7 +141,106 @@ export class Policy extends DecidingPolicy {
     source: ArrayBuffer | ArrayBufferView | string | object,
     options?: { readonly limit?: number; readonly tokens?: boolean; readonly now?: Date | number },
   ): Difference;
+
+  /**
+   * What the hub does with a configuration when it starts next, with the rows of this policy: what changes, and why it would not start.
+   * Nothing is changed anywhere.
+   *
+   * @param configuration - The hub's options under their own names, such as `load_roles`; those that have nothing to do with permissions are
+   * passed over. Tokens in it are weighed, and nothing of them is answered.
+   * @param options - `document` answers the snapshot after the start, too; `now` is when it starts, by default the clock.
+   * @throws {@link QuestionError} with the place for a configuration that is none, `edited` for a policy with edits: ask the one that it was made of;
+   * {@link UnansweredError} `incomplete-snapshot` where the snapshot lacks rows that a start changes; {@link EngineError} `no-source` if the policy
+   * was loaded with `keepSource: false`.
+   *
+   * @example
+   * ```js
+   * const { starts, obstacles, changes } = policy.start({ load_roles: [{ name: 'teacher', scopes: ['list:users'], users: ['ada'] }] });
+   * ```
+   */
+  start(
+    configuration: ArrayBuffer | ArrayBufferView | string | HubConfiguration,
+    options?: { readonly document?: boolean; readonly now?: Date | number },
+  ): Start;
 }
+
+/**
+ * Options of a hub that say who may do what, under the names that they have in `jupyterhub_config.py`.
+ *
+ * @example
+ * ```js
+ * const configuration = { load_groups: { 'class-a': { users: ['ada'] } }, admin_users: ['grace'] };
+ * ```
+ */
+export interface HubConfiguration {
+  readonly load_roles?: readonly {
+    readonly name: string;
+    readonly description?: string;
+    readonly scopes?: readonly string[];
+    readonly users?: readonly string[];
+    readonly services?: readonly string[];
+    readonly groups?: readonly string[];
+  }[];
+  readonly load_groups?: { readonly [group: string]: readonly string[] | { readonly users?: readonly string[] } };
+  readonly admin_users?: readonly string[];
+  readonly custom_scopes?: { readonly [scope: string]: { readonly description?: string; readonly subscopes?: readonly string[] } };
+  readonly [option: string]: unknown;
+}
+
+/**
+ * What a start of the hub comes to.
+ *
+ * @example
+ * ```js
+ * const { starts, obstacles }: Start = policy.start({ load_roles: [] });
+ * if (!starts) for (const { hub_error, message } of obstacles) console.log(`${hub_error}: ${message}`);
+ * ```
+ */
+export interface Start {
+  /** Whether the hub starts. */
+  readonly starts: boolean;
+  /** Why it does not. The hub itself ends at the `first`; the others come up once that is put right. */
+  readonly obstacles: readonly {
+    /** A stable word for programs. */
+    readonly code: string;
+    /** The class of the hub's own error; `null` where that cannot be told. */
+    readonly hub_error: string | null;
+    readonly message: string;
+    readonly first: boolean;
+    /** JSON Pointer into the configuration, such as `/load_roles/0/scopes/1`. */
+    readonly pointer: string;
+  }[];
+  /** Row by row. Of a hub that does not start, what it leaves behind for the next attempt. */
+  readonly changes: readonly StartChange[];
+  /** What to know besides. */
+  readonly notices: readonly { readonly code: string; readonly message: string; readonly pointer: string }[];
+  /** The snapshot afterwards, as JSON text, if it was asked for. */
+  readonly document?: string;
+}
+
+/**
+ * A row that a start changes.
+ *
+ * @example
+ * ```js
+ * const { changes } = policy.start({ load_roles: [] });
+ * const deleted = changes.filter(({ change }) => change === 'role-deleted');
+ * ```
+ */
+export type StartChange =
+  | { readonly change: 'scope-defined' | 'scope-changed' | 'scope-removed'; readonly scope: string }
+  | { readonly change: 'role-created'; readonly role: string; readonly scopes: readonly string[] }
+  | { readonly change: 'role-described'; readonly role: string; readonly before: string | null; readonly after: string | null }
+  | { readonly change: 'role-scopes-changed'; readonly role: string; readonly added: readonly string[]; readonly removed: readonly string[] }
+  | { readonly change: 'role-deleted'; readonly role: string }
+  | { readonly change: 'role-given' | 'role-taken'; readonly role: string; readonly kind: Bearing; readonly name: string }
+  | { readonly change: 'created' | 'removed'; readonly kind: Bearing; readonly name: string }
+  | { readonly change: 'member-added' | 'member-removed'; readonly group: string; readonly user: string }
+  | { readonly change: 'admin-set' | 'admin-cleared'; readonly kind: Bearing; readonly name: string }
+  | { readonly change: 'token-issued'; readonly kind: Bearing; readonly name: string; readonly scopes: readonly string[] }
+  | { readonly change: 'token-removed'; readonly kind: Bearing; readonly name: string; readonly id: string };
+
+type Bearing = 'user' | 'service' | 'group';
 
 /** Whose scopes a query is about; `null` is nobody, who holds nothing. */
 export type Asking =
@@ -275,6 +374,11 @@ export interface Queries {
   list: {
     arguments: { readonly principal: Asking; readonly kind: 'users' | 'groups' | 'services' };
     value: { status: number; rows: [name: string | null, fields: string[]][] };
+  };
+  /** Every address of the hub with each of its methods; `scopes` of which one suffices, none where none are tested. `route` is the template that `request` answers. */
+  routes: {
+    arguments: {};
+    value: readonly { method: string; path: string; route: string; handler: string; scopes: readonly string[] }[];
   };
   /** What the hub answers to a request. `path` is what is sent; a `body` of `null` is empty, and an absent one is not told. `header` is a token besides a session's cookie. */
   request: {

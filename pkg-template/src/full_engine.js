@@ -3,6 +3,7 @@ import { answerOf } from './answers.js';
 import { Engine } from './engine.js';
 import { EngineError } from './errors.js';
 import { queryText } from './query_text.js';
+import { encoder } from './text.js';
 
 export class FullEngine extends Engine {
   /** Edits that were made since the document; a new instance makes them again. @type {unknown[]} */
@@ -49,6 +50,31 @@ export class FullEngine extends Engine {
       return answerOf(instance, instance.exports.difference(length, maxBytes, limit, now ?? NaN));
     });
   }
+
+  /**
+   * @param {string | Uint8Array} snapshot
+   * @param {string | Uint8Array} configuration
+   * @param {{ now: number | null, document: boolean }} options
+   */
+  start(snapshot, configuration, { now, document }) {
+    // Both lie one behind the other, in memory that is given back: a configuration may be large, too.
+    const [first, second] = [bytesOf(snapshot), bytesOf(configuration)];
+    const both = new Uint8Array(first.length + second.length);
+    both.set(first);
+    both.set(second, first.length);
+    return this.ask((instance) => {
+      if (instance.writeDocument(both) < 0) throw new EngineError('out-of-memory', 'there is no memory for a document of this size');
+      return answerOf(instance, instance.exports.start(first.length, second.length, now ?? Date.now(), Number(document)));
+    });
+  }
+}
+
+/**
+ * @param {string | Uint8Array} source
+ * @returns {Uint8Array}
+ */
+function bytesOf(source) {
+  return typeof source === 'string' ? encoder().encode(source) : source;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { MAX_BYTES, documentOf } from './document.js';
-import { EngineError, QuestionError } from './errors.js';
+import { EngineError, QuestionError, SnapshotError } from './errors.js';
 import { FullEngine } from './full_engine.js';
 import { readHub } from './hub/reader.js';
 import { Loader } from './loader.js';
@@ -7,7 +7,7 @@ import { momentOf } from './moment.js';
 import { Policy, engineOf, load, loadRead, originOf, withOrigin } from './policy.js';
 
 /** The engine that answers everything. */
-export const answerer = new Loader(['memory', 'load', 'quick', 'check', 'query', 'difference']);
+export const answerer = new Loader(['memory', 'load', 'quick', 'check', 'query', 'difference', 'start']);
 
 /** A loaded snapshot that can be asked everything. */
 export class FullPolicy extends Policy {
@@ -76,6 +76,34 @@ export class FullPolicy extends Policy {
     const { limit, tokens, now } = readDifferenceOptions(options);
     const moment = tokens ? (momentOf({ now }) ?? Date.now()) : null;
     return this.#engine.difference(documentOf(source, MAX_BYTES), { maxBytes: MAX_BYTES, limit, now: moment });
+  }
+
+  /**
+   * @param {unknown} configuration
+   * @param {{ document?: boolean, now?: Date | number }} [options]
+   */
+  start(configuration, { document = false, now } = {}) {
+    if (typeof document !== 'boolean') throw new QuestionError('bad-option', '`document` is true or false');
+    if (this.#engine.edits.length > 0) {
+      throw new QuestionError('edited', 'a start changes the rows of the hub as it is: ask the policy that this one was made of');
+    }
+    const { source } = this.#engine.document;
+    if (source === null) throw new EngineError('no-source', 'the policy was loaded with `keepSource: false`');
+    return this.#engine.start(source, configurationOf(configuration), { document, now: momentOf({ now }) });
+  }
+}
+
+/**
+ * A configuration is a question and no snapshot, so what is wrong with it is the question's fault.
+ *
+ * @param {unknown} configuration
+ */
+function configurationOf(configuration) {
+  try {
+    return documentOf(configuration, MAX_BYTES);
+  } catch (error) {
+    if (!(error instanceof SnapshotError)) throw error;
+    throw new QuestionError(error.code, error.message, { pointer: error.pointer, cause: error });
   }
 }
 

@@ -45,6 +45,7 @@ const ROOM = 1024;
  * @property {(token: number, scope: number) => number} token_reach
  * @property {(length: number, now: number) => number} query only in the full engine
  * @property {(length: number, limit: number, names: number, now: number) => number} difference only in the full engine
+ * @property {(snapshot: number, configuration: number, now: number, document: number) => number} start only in the full engine
  * @property {(length: number, limit: number, dialect: number) => number} cql_load this and what follows only in the engine of CQL roles
  * @property {(loggedIn: number, role: number, permission: number, resource: number) => number} cql_check
  * @property {(length: number) => number} cql_query

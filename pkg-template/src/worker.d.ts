@@ -20,7 +20,7 @@
  *
  * @packageDocumentation
  */
-import type { Difference, Edit, Queries } from './full.js';
+import type { Difference, Edit, HubConfiguration, Queries, Start } from './full.js';
 import type { Decision, Filters, LoadOptions, Matrix, Resource, ResourceOf, Scope, Summary } from './index.js';
 
 /**
@@ -124,6 +124,12 @@ export interface RemotePolicy {
     source: ArrayBuffer | ArrayBufferView | string | object,
     options?: { readonly limit?: number; readonly tokens?: boolean; readonly now?: Date | number },
   ): Promise<Difference>;
+  /** Needs `hubscope/full` in the Worker. */
+  start(
+    configuration: ArrayBuffer | ArrayBufferView | string | HubConfiguration,
+    options?: { readonly document?: boolean; readonly now?: Date | number },
+  ): Promise<Start>;
+  document(): Promise<string>;
   /** Needs `hubscope/full` in the Worker. */
   after(edits: readonly Edit[]): Promise<RemotePolicy>;
   /** Gives the memory back. */

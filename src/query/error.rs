@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::{
     Decision, QuestionError, ShapeError,
-    jupyterhub::{EditError, IntakeError, Rejection, ScopeError, TokenError, fault_class},
+    jupyterhub::{EditError, IntakeError, Rejection, ScopeError, StartError, TokenError, fault_class},
+    snapshot::ReadError,
 };
 
 /// Why a query has no value.
@@ -50,6 +51,17 @@ impl QueryError {
     pub(super) fn edit(error: &EditError) -> Self {
         let pointer = Some(format!("/edits/{}", error.position()));
         Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
+    }
+
+    /// A configuration that cannot be read.
+    pub(super) fn configuration(error: &ReadError) -> Self {
+        let pointer = Some(error.pointer().to_owned());
+        Self { pointer, ..Self::new(ErrorKind::Query, error.code(), error.to_string()) }
+    }
+
+    /// A document that does not hold what a start changes.
+    pub(super) fn start(error: &StartError) -> Self {
+        Self::unknown(error.code(), error.to_string())
     }
 
     /// More than is answered at once.

@@ -50,6 +50,7 @@
 //! | `reach` | `principal`, `scope`, `list`, `limit`, `sql` | `filters`; with `list` `count` and `names`; with `sql` `where` |
 //! | `holders` | `scope`, `resource`, `tokens`, `limit` | [`Holders`](crate::jupyterhub::Holders) |
 //! | `preview` | `edits`, `tokens`, `limit`, `queries` | [`Difference`](crate::jupyterhub::Difference) and `answers` after the edits |
+//! | `routes` | | every address with each of its methods: `method`, `path`, `route`, `handler`, `scopes` of which one suffices |
 //! | `test` | `tests`, `edits` | [`Report`](crate::policy_tests::Report) of [policy tests](crate::policy_tests), after edits if there are any |
 //!
 //! A `preview` answers at most 1,000 `queries` with at most 32 MiB of text (`too-many-queries`, `answers-too-long`), and among them nothing
@@ -65,6 +66,7 @@ mod insight;
 mod models;
 mod requests;
 mod sets;
+mod start;
 mod tests;
 mod tokens;
 mod what_if;
@@ -72,7 +74,10 @@ mod what_if;
 use serde_json::{Value, json};
 
 use self::arguments::{Arguments, Bearer};
-pub use self::error::{ErrorKind, QueryError};
+pub use self::{
+    error::{ErrorKind, QueryError},
+    start::start,
+};
 use crate::{
     Decision, Policy, Subject,
     jupyterhub::{Edit, Holder, PrincipalKind},
@@ -177,6 +182,7 @@ fn ask(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
         "request" => requests::request(hub, query),
         "resolve_requested" => tokens::resolve_requested(hub, query),
         "route" => requests::route(hub, query),
+        "routes" => requests::routes(hub),
         "scopes_for" => held_scopes(hub, query).map(|scopes| json!(scopes)),
         "share_filter" => definitions::share_filter(query),
         "test" => tests::test(hub, query),

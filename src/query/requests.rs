@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Answered, Asked, QueryError, arguments::Arguments, insight::written, subject};
 use crate::{
     Decision,
-    jupyterhub::{Caller, ListKind, Outcome, Reason, Request, Route},
+    jupyterhub::{Caller, ListKind, Outcome, Reason, Request, Route, known_routes},
 };
 
 /// `{"handler", "status"}`: what the test of scopes in front of the handler says; null where there is none.
@@ -60,6 +60,22 @@ pub(super) fn request(hub: Asked<'_>, query: Arguments<'_>) -> Answered {
         Some(_) => return Err(QueryError::query("`header` is a token, such as `{\"token\": \"a1\"}`")),
     };
     written(&ask(hub, query, &caller, query.member("body"))?)
+}
+
+/// Every address of the hub with each of its methods: `method`, `path` as it is sent, with `{name}` for its variable parts, `route` (the
+/// same below the hub's prefix, as `request` answers it), `handler`, and `scopes` of which one suffices.
+pub(super) fn routes(hub: Asked<'_>) -> Answered {
+    let prefix = hub.policy.hub_prefix();
+    let told = known_routes(hub.policy.hub_version()).filter(|route| route.below_hub).map(|route| {
+        json!({
+            "method": route.method,
+            "path": format!("{prefix}{}", route.template),
+            "route": route.template,
+            "handler": route.handler,
+            "scopes": route.suffice,
+        })
+    });
+    Ok(told.collect())
 }
 
 /// `{"status", "rows"}`: the status of a list, and the name and the fields of each item.

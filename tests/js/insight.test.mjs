@@ -156,6 +156,61 @@ describe('insight', () => {
     assert.equal(policy.user('johan').can('servers', { user: 'student1' }), true);
   });
 
+  it('tells what a start of the hub does', () => {
+    const roles = [{ name: 'teacher', scopes: ['servers!group=class-A'], users: ['maría'] }];
+    const { starts, obstacles, changes, document } = policy.start({ load_roles: roles }, { document: true });
+    assert.deepEqual([starts, obstacles], [true, []]);
+    const teachers = changes.filter(({ role, kind }) => role === 'teacher' && kind === 'user');
+    assert.deepEqual(teachers.map(({ change, kind, name }) => [change, kind, name]), [['role-taken', 'user', 'johan'], ['role-given', 'user', 'maría']]);
+    // The policy stays, and the document is that of the hub afterwards.
+    assert.equal(policy.user('johan').can('servers', { user: 'student1' }), true);
+    const after = Policy.load(document);
+    assert.equal(after.user('johan').can('servers', { user: 'student1' }), false);
+    assert.equal(after.user('maría').can('servers', { user: 'student1' }), true);
+    assert.equal(policy.start({}).document, undefined);
+  });
+
+  it('tells why a hub would not start, and of a token nothing', () => {
+    const secret = 'never-shown-1234';
+    const { starts, obstacles } = policy.start(JSON.stringify({
+      load_roles: [{ name: 'Teacher', scopes: ['list:usres'], services: ['nobody'] }],
+      services: [{ name: 'grader', api_token: secret }, { name: 'other', api_token: secret }],
+    }));
+    assert.equal(starts, false);
+    assert.deepEqual(obstacles.find(({ first }) => first), {
+      code: 'role-name', hub_error: 'InvalidNameError', first: true, pointer: '/load_roles/0/name',
+      message: obstacles.find(({ code }) => code === 'role-name').message,
+    });
+    assert.doesNotMatch(JSON.stringify(obstacles), new RegExp(secret));
+  });
+
+  it('refuses starts that make no sense', () => {
+    assert.throws(() => policy.start({ load_roles: {} }), { name: 'QuestionError', code: 'wrong-type', pointer: '/load_roles' });
+    assert.throws(() => policy.start('{'), { name: 'QuestionError', code: 'truncated' });
+    assert.throws(() => policy.start(undefined), { name: 'QuestionError' });
+    assert.throws(() => policy.start({}, { document: 1 }), { code: 'bad-option' });
+    const edited = policy.after([{ edit: 'create-group', group: 'new' }]);
+    assert.throws(() => edited.start({}), { name: 'QuestionError', code: 'edited' });
+    assert.throws(() => Policy.load(school(), { keepSource: false }).start({}), { name: 'EngineError', code: 'no-source' });
+    const partial = { ...school(), knows: ['users'] };
+    assert.throws(() => Policy.load(partial).start({}), { name: 'UnansweredError', code: 'incomplete-snapshot' });
+  });
+
+  it('knows every address of the hub', () => {
+    const routes = policy.query({ op: 'routes' });
+    const start = routes.find(({ method, route }) => method === 'POST' && route === '/api/users/{user_name}/server');
+    assert.deepEqual(start, {
+      method: 'POST', path: '/hub/api/users/{user_name}/server', route: '/api/users/{user_name}/server',
+      handler: 'UserServerAPIHandler', scopes: ['servers'],
+    });
+    assert.deepEqual(routes.find(({ handler, method }) => handler === 'UserTokenListAPIHandler' && method === 'POST').scopes, ['tokens']);
+    // What a request is answered by is one of them.
+    for (const path of ['/hub/api/users', '/hub/home', '/hub/api/groups/class-A/users']) {
+      const { route, handler } = policy.query({ op: 'request', principal: johan, method: 'POST', path });
+      assert.ok(routes.some((known) => known.route === route && known.handler === handler), path);
+    }
+  });
+
   it('refuses questions and edits that make no sense', () => {
     const refused = [
       [{ op: 'explain', principal: johan, scope: 'read:usrs' }, 'unknown-scope'],

@@ -59,6 +59,8 @@ describe('a policy in a Worker', () => {
     await after.free();
     await assert.rejects(after.user('johan').can('servers', server), { code: 'freed' });
     assert.deepEqual((await there.difference(JSON.stringify(school()))).grants, []);
+    assert.deepEqual(await there.start({ load_roles: [] }), here.start({ load_roles: [] }));
+    assert.equal(await there.document(), here.document());
   });
 
   it('rejects with the errors that are thrown here', async () => {

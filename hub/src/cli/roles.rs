@@ -7,9 +7,10 @@ use std::{
 };
 
 use hubscope::{
-    jupyterhub::{HubVersion, Obstacle, Start, empty_hub, start},
+    jupyterhub::{HubVersion, Start, empty_hub, start},
     snapshot::{Snapshot, Timestamp},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, document, say};
@@ -119,31 +120,22 @@ fn tell(check: &Check, outcome: &Start<'_>, loaded: &Loaded) -> Result<(), Failu
 }
 
 fn report(outcome: &Start<'_>, loaded: &Loaded) -> Value {
-    let place = |pointer: &str| {
-        let (line, column) = loaded.place(pointer).unzip();
-        json!({ "pointer": pointer, "line": line, "column": column })
-    };
-    let obstacle = |obstacle: &Obstacle| {
-        json!({
-            "code": obstacle.code(),
-            "hub_error": obstacle.hub_error(),
-            "message": obstacle.to_string(),
-            "first": obstacle.is_first(),
-            "place": place(obstacle.pointer()),
-        })
-    };
-    let notices: Vec<Value> = outcome
-        .notices
-        .iter()
-        .map(|notice| {
-            json!({ "code": notice.code(), "message": notice.to_string(), "place": place(notice.pointer()) })
-        })
-        .collect();
     json!({
         "starts": outcome.succeeds(),
-        "obstacles": outcome.obstacles.iter().map(obstacle).collect::<Vec<_>>(),
+        "obstacles": outcome.obstacles.iter().map(|told| placed(told, told.pointer(), loaded)).collect::<Vec<_>>(),
         "changes": outcome.changes,
-        "notices": notices,
+        "notices": outcome.notices.iter().map(|told| placed(told, told.pointer(), loaded)).collect::<Vec<_>>(),
         "remarks": loaded.remarks,
     })
+}
+
+/// As the engine tells it, with the place in the file for the place among the options.
+fn placed(told: &impl Serialize, pointer: &str, loaded: &Loaded) -> Value {
+    let mut value = json!(told);
+    if let Some(object) = value.as_object_mut() {
+        object.remove("pointer");
+        let (line, column) = loaded.place(pointer).unzip();
+        object.insert("place".into(), json!({ "pointer": pointer, "line": line, "column": column }));
+    }
+    value
 }

@@ -151,6 +151,15 @@ class RemotePolicy {
     return this.#ask('difference', ...given);
   }
 
+  /** @param {unknown[]} given */
+  start(...given) {
+    return this.#ask('start', ...given);
+  }
+
+  document() {
+    return this.#ask('document');
+  }
+
   /** @param {string} kind */
   names(kind) {
     return this.#ask('names', kind);

@@ -8,7 +8,7 @@ import { packed } from './fault.js';
 /** @typedef {{ id: number, policy: number, ask: string, with: any[] }} Question */
 
 /** Questions of the full engine. */
-const FULL = ['after', 'difference', 'query'];
+const FULL = ['after', 'difference', 'query', 'start'];
 
 /**
  * @param {{ init: () => Promise<void>, Policy: any }} entry
@@ -30,12 +30,14 @@ export function serve(entry, endpoint = /** @type {any} */ (globalThis)) {
   const answers = {
     after: (policy, [edits]) => keep(policy.after(edits)),
     difference: (policy, given) => policy.difference(...given),
+    document: (policy) => policy.document(),
     isScope: (policy, [text]) => policy.isScope(text),
     matrix: (policy, [{ subjects, scopes, resources }]) =>
       using(policy, subjects, (those) => policy.matrix({ subjects: those, scopes, resources })),
     names: (policy, [kind]) => policy.names(kind),
     query: (policy, given) => policy.query(...given),
     scopeNames: (policy) => policy.scopeNames(),
+    start: (policy, given) => policy.start(...given),
     summary: (policy) => policy.summary(),
     'subject.can': (policy, [who, scope, resource]) => using(policy, [who], ([one]) => one.can(scope, resource)),
     'subject.check': (policy, [who, scope, resource]) => using(policy, [who], ([one]) => one.check(scope, resource)),

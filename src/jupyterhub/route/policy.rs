@@ -73,6 +73,13 @@ pub enum RouteFilter {
 }
 
 impl Policy {
+    /// What every address of the hub itself begins with, such as `/hub`.
+    #[must_use]
+    pub fn hub_prefix(&self) -> String {
+        let base = self.settings.base_url.as_deref().unwrap_or("/").trim_end_matches('/');
+        format!("{base}/hub")
+    }
+
     /// What the hub would answer to a request.
     ///
     /// Nothing is sent anywhere. Where the answer depends on what no snapshot holds, such as whether a server runs, the outcome is

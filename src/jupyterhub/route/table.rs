@@ -392,6 +392,8 @@ pub struct KnownRoute {
     pub handler: &'static str,
     /// The scopes of which one suffices; `None` where the handler's door tests none.
     pub scopes: Option<&'static [&'static str]>,
+    /// The scopes of which one suffices, wherever they are tested; none where the hub tests none.
+    pub suffice: &'static [&'static str],
     /// Whether a filter of any kind passes, because the handler filters a list afterwards.
     pub is_list: bool,
     /// Whether a token is looked at.
@@ -423,6 +425,7 @@ pub fn known_routes(version: HubVersion) -> impl Iterator<Item = KnownRoute> {
             method,
             handler: row.handler,
             scopes: door.decorated_scopes(),
+            suffice: door.scopes(),
             is_list: matches!(door, Door::Scopes { on: On::List, .. }),
             takes_tokens: matches!(row.takes, Takes::Api | Takes::Either),
             wants_login: door.wants_login(),

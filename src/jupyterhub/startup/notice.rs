@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
 /// Something about a configuration that stops no hub: it means less than it seems to, or cannot be judged from here.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Notice {
@@ -91,5 +93,15 @@ impl fmt::Display for Notice {
                 f.write_str("`username_pattern` is not evaluated here: a name that does not match stops the hub")
             }
         }
+    }
+}
+
+impl Serialize for Notice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Notice", 3)?;
+        object.serialize_field("code", self.code())?;
+        object.serialize_field("message", &self.to_string())?;
+        object.serialize_field("pointer", self.pointer())?;
+        object.end()
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
 use crate::jupyterhub::{Rejection, TokenError};
 
 /// One reason why a hub would not start with a configuration.
@@ -206,6 +208,18 @@ impl fmt::Display for Obstacle {
 }
 
 impl std::error::Error for Obstacle {}
+
+impl Serialize for Obstacle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Obstacle", 5)?;
+        object.serialize_field("code", self.code())?;
+        object.serialize_field("hub_error", &self.hub_error())?;
+        object.serialize_field("message", &self.to_string())?;
+        object.serialize_field("first", &self.is_first())?;
+        object.serialize_field("pointer", self.pointer())?;
+        object.end()
+    }
+}
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,8 @@
 mod answer;
 mod load;
 mod question;
+#[cfg(feature = "full")]
+mod start;
 mod table;
 #[cfg(test)]
 mod tests;
