@@ -80,10 +80,10 @@ export class FullPolicy extends Policy {
 
   /**
    * @param {unknown} configuration
-   * @param {{ document?: boolean, now?: Date | number }} [options]
+   * @param {unknown} [options]
    */
-  start(configuration, { document = false, now } = {}) {
-    if (typeof document !== 'boolean') throw new QuestionError('bad-option', '`document` is true or false');
+  start(configuration, options) {
+    const { document, now } = readStartOptions(options);
     if (this.#engine.edits.length > 0) {
       throw new QuestionError('edited', 'a start changes the rows of the hub as it is: ask the policy that this one was made of');
     }
@@ -103,8 +103,24 @@ function configurationOf(configuration) {
     return documentOf(configuration, MAX_BYTES);
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
-    throw new QuestionError(error.code, error.message, { pointer: error.pointer, cause: error });
+    // Without its place: keys of `api_tokens` and `service_tokens` are secrets. What the engine refuses has one, as far as it may be shown.
+    throw new QuestionError(error.code, error.message);
   }
+}
+
+/**
+ * @param {unknown} options
+ * @returns {{ document: boolean, now: unknown }}
+ */
+function readStartOptions(options) {
+  const settings = { document: false, now: /** @type {unknown} */ (null) };
+  for (const [name, value] of Object.entries(/** @type {object} */ (options ?? {}))) {
+    if (value === undefined) continue;
+    if (name === 'document' && typeof value === 'boolean') settings.document = value;
+    else if (name === 'now') settings.now = value;
+    else throw badOption(name);
+  }
+  return settings;
 }
 
 /**
@@ -118,7 +134,12 @@ function readDifferenceOptions(options) {
     if (name === 'limit' && Number.isSafeInteger(value) && value >= 0 && value <= 0xffff_ffff) settings.limit = value;
     else if (name === 'tokens' && typeof value === 'boolean') settings.tokens = value;
     else if (name === 'now') settings.now = value;
-    else throw new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
+    else throw badOption(name);
   }
   return settings;
+}
+
+/** @param {string} name */
+function badOption(name) {
+  return new QuestionError('bad-option', `no such option, or not such a value: ${JSON.stringify(name)}`);
 }

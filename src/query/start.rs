@@ -49,3 +49,51 @@ pub fn start(document: &[u8], configuration: &[u8], now: Timestamp, with_documen
     }
     Ok(answer.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Policy, query::ErrorKind};
+
+    const HUB: &[u8] = br#"{"format": "hubscope/1", "hub": {"kind": "jupyterhub", "version": "6.1.1"}, "source": "hand",
+        "issued_at": "2026-01-31T09:00:00Z",
+        "knows": ["vocabulary", "roles", "groups", "users", "services", "servers", "clients", "tokens", "shares"],
+        "users": [{"name": "ann"}]}"#;
+
+    fn ask(document: &[u8], configuration: &str) -> Answered {
+        start(document, configuration.as_bytes(), Timestamp::from_micros(0), true)
+    }
+
+    #[test]
+    fn the_document_after_a_start_is_a_snapshot_that_the_same_start_leaves_alone() {
+        let configuration = r#"{"load_roles": [{"name": "tutor", "scopes": ["list:users"], "users": ["ann"]}],
+            "services": [{"name": "grader", "api_token": "never-shown-1234"}]}"#;
+        let first = ask(HUB, configuration).unwrap();
+        let after = first["document"].as_str().unwrap();
+        assert!(!first.to_string().contains("never-shown"), "{first}");
+        let policy = Policy::load(after.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(
+            policy.user("ann").decide("list:users", crate::Resource::Everything),
+            Ok(crate::Decision::Allow)
+        );
+        assert_eq!(ask(after.as_bytes(), configuration).unwrap()["changes"], json!([]));
+    }
+
+    #[test]
+    fn refusals_say_whose_fault_they_are() {
+        let refused = ask(HUB, r#"{"load_roles": [{"name": 7}]}"#).unwrap_err();
+        assert_eq!((refused.kind(), refused.pointer()), (ErrorKind::Query, Some("/load_roles/0/name")));
+        assert_eq!(ask(b"{}", "{}").unwrap_err().code(), "bad-query");
+        let partial = String::from_utf8_lossy(HUB).replace(r#""groups", "#, "");
+        let refused = ask(partial.as_bytes(), "{}").unwrap_err();
+        assert_eq!((refused.kind(), refused.code()), (ErrorKind::Unknown, "incomplete-snapshot"));
+    }
+
+    #[test]
+    fn no_key_of_tokens_is_told() {
+        for option in ["api_tokens", "service_tokens"] {
+            let refused = ask(HUB, &format!(r#"{{"{option}": {{"never-shown-1234": 7}}}}"#)).unwrap_err();
+            assert!(!format!("{refused} {:?}", refused.pointer()).contains("never-shown"), "{refused}");
+        }
+    }
+}

@@ -184,11 +184,29 @@ describe('insight', () => {
     assert.doesNotMatch(JSON.stringify(obstacles), new RegExp(secret));
   });
 
+  it('shows no key of a configuration that it refuses, which may be a token', () => {
+    const secret = 'never-shown-1234';
+    const unreadable = Object.defineProperty({}, secret, { enumerable: true, get() { throw new Error(secret); } });
+    const refused = [
+      { api_tokens: { [secret]: () => 1 } }, { api_tokens: { [`${secret}\ud800`]: 'ada' } }, { api_tokens: { [secret]: { toJSON() {} } } },
+      { service_tokens: unreadable }, { api_tokens: { [secret]: 7 } }, { [secret]: () => 1 }, `{"api_tokens": {"${secret}": 7}}`,
+    ];
+    for (const configuration of refused) {
+      assert.throws(() => policy.start(configuration), (error) => {
+        assert.ok(error instanceof QuestionError, error);
+        for (let told = error; told; told = told.cause) assert.ok(!`${told.message} ${told.pointer}`.includes(secret));
+        return true;
+      });
+    }
+  });
+
   it('refuses starts that make no sense', () => {
     assert.throws(() => policy.start({ load_roles: {} }), { name: 'QuestionError', code: 'wrong-type', pointer: '/load_roles' });
     assert.throws(() => policy.start('{'), { name: 'QuestionError', code: 'truncated' });
     assert.throws(() => policy.start(undefined), { name: 'QuestionError' });
-    assert.throws(() => policy.start({}, { document: 1 }), { code: 'bad-option' });
+    for (const options of [{ document: 1 }, { documents: true }]) assert.throws(() => policy.start({}, options), { code: 'bad-option' });
+    assert.equal(policy.start({}, null).starts, true);
+    assert.throws(() => policy.start({}, { now: 'tomorrow' }), { code: 'bad-time' });
     const edited = policy.after([{ edit: 'create-group', group: 'new' }]);
     assert.throws(() => edited.start({}), { name: 'QuestionError', code: 'edited' });
     assert.throws(() => Policy.load(school(), { keepSource: false }).start({}), { name: 'EngineError', code: 'no-source' });
@@ -204,6 +222,12 @@ describe('insight', () => {
       handler: 'UserServerAPIHandler', scopes: ['servers'],
     });
     assert.deepEqual(routes.find(({ handler, method }) => handler === 'UserTokenListAPIHandler' && method === 'POST').scopes, ['tokens']);
+    // A request tells the same of each.
+    const filled = (path) => path.replace(/\{\w+#\}/g, '404').replace(/\{[^}]+\}/g, '/x').replace(/\/+/g, '/');
+    for (const { method, path, ...known } of routes.filter(({ route }) => !/\{path\.\.\.\}$/.test(route))) {
+      const { route, handler, scopes } = policy.query({ op: 'request', principal: johan, method, path: filled(path) });
+      assert.deepEqual({ route, handler, scopes }, known, `${method} ${path}`);
+    }
     // What a request is answered by is one of them.
     for (const path of ['/hub/api/users', '/hub/home', '/hub/api/groups/class-A/users']) {
       const { route, handler } = policy.query({ op: 'request', principal: johan, method: 'POST', path });

@@ -9,6 +9,7 @@ use super::{
         check, decide, find_principal, find_scope, names, query, quick, scope_names, scopes, summary,
         token_check, token_decide, token_expiry, token_free, token_open, token_scopes,
     },
+    start::start,
 };
 use crate::wasm::{
     memory::{answer, answer_length, buffer, document},
@@ -200,6 +201,32 @@ fn tells_two_documents_apart() {
     assert_eq!(bring(&later.to_string())["ok"]["affected"]["users"], 1);
     assert_eq!(bring(&snapshot().to_string())["ok"]["affected"]["users"], 0);
     assert_eq!(bring("{")["document"]["code"], "truncated");
+    assert_eq!(quick(principal(SERVICE, "cull"), scope("proxy")), ALLOW, "the policy is as it was");
+}
+
+#[test]
+fn starts_the_hub_of_a_document_with_a_configuration() {
+    load_snapshot();
+    let snapshot = snapshot().to_string();
+    let ask = |configuration: &str, with_document| {
+        write_document(&format!("{snapshot}{configuration}"));
+        value(start(snapshot.len(), configuration.len(), NOW, with_document))
+    };
+    let teacher = r#"{"load_roles": [{"name": "tutor", "scopes": ["list:users"]}]}"#;
+    let answer = ask(teacher, 0);
+    assert_eq!(answer["ok"]["starts"], true);
+    let created = json!({ "change": "role-created", "role": "tutor", "scopes": ["list:users"] });
+    assert!(answer["ok"]["changes"].as_array().unwrap().contains(&created), "{answer}");
+    assert_eq!(answer["ok"].get("document"), None);
+    let after = ask(teacher, 1);
+    assert!(after["ok"]["document"].as_str().unwrap().contains("tutor"));
+    assert_eq!(ask(r#"{"load_roles": {}}"#, 0)["refused"]["pointer"], "/load_roles");
+    assert_eq!(ask("{", 0)["refused"]["code"], "truncated");
+    for (length, configuration) in [(usize::MAX, 0), (snapshot.len(), usize::MAX), (0, snapshot.len())] {
+        write_document(&snapshot);
+        assert!(value(start(length, configuration, NOW, 0))["refused"]["code"].is_string());
+    }
+    assert!(look(|state| state.document.is_empty()), "the document is let go of");
     assert_eq!(quick(principal(SERVICE, "cull"), scope("proxy")), ALLOW, "the policy is as it was");
 }
 

@@ -1,4 +1,4 @@
-import type { Difference, Policy, PolicyTestReport, Queries } from 'hubscope/full';
+import type { Difference, HubConfiguration, Policy, PolicyTestReport, Queries, Start } from 'hubscope/full';
 
 declare const policy: Policy;
 
@@ -43,6 +43,18 @@ export { usual };
 // accept: another snapshot
 const difference: Difference = policy.difference('{}', { limit: 10 });
 export { difference };
+
+// accept: the next start, of an object or of text
+const configuration: HubConfiguration = { load_roles: [{ name: 'teacher', scopes: ['list:users'], users: ['ada'] }], allowed_users: ['ada'] };
+const start: Start = policy.start(configuration, { document: true, now: new Date() });
+const document: string | undefined = start.document;
+const first: string | undefined = policy.start('{}').obstacles.find((obstacle) => obstacle.first)?.pointer;
+for (const change of start.changes) if (change.change === 'role-created') change.scopes.join();
+export { document, first };
+
+// accept: every address of the hub
+const routes: string[] = policy.query({ op: 'routes' }).map(({ method, path, scopes }) => `${method} ${path}: ${scopes.join()}`);
+export { routes };
 
 // accept: the type of an answer by its name
 type Fields = Queries['model_keys']['value'];
@@ -95,6 +107,18 @@ policy.query({ op: 'scopes_for', principal: { usr: 'ada' } }); //~ TS2353 usr
 
 // refuse: a list of a kind that the hub has not
 policy.query({ op: 'list', principal: { user: 'ada' }, kind: 'tokens' }); //~ TS2322 tokens
+
+// refuse: a configuration that is no object
+policy.start(7); //~ TS2345|TS2769 7
+
+// refuse: a role of a configuration without its name
+policy.start({ load_roles: [{ scopes: ['self'] }] }); //~ TS2741|TS2769|TS2322 name
+
+// refuse: an option that starts do not have
+policy.start({}, { documents: true }); //~ TS2353|TS2561 documents
+
+// refuse: a change that does not exist
+policy.start({}).changes.filter(({ change }) => change === 'role-renamed'); //~ TS2367 role-renamed
 
 // refuse: a limit that is no number
 policy.difference('{}', { limit: 'all' }); //~ TS2322 string
