@@ -1,114 +1,115 @@
-import type { Policy } from 'hubscope';
-import { type DragEvent, useEffect, useMemo, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useCallback, useEffect, useState } from 'react';
 
-import { Prose } from './Prose';
-import { answerTo, firstQuestion, type Question, readAddress, subjectOf, writeAddress } from './question';
-import { QuestionForm } from './QuestionForm';
-import { ScopeList } from './ScopeList';
-import { FileButton, SnapshotCard } from './SnapshotCard';
-import { type Trouble, useSnapshot } from './useSnapshot';
-import { Verdict } from './Verdict';
+import type { View } from './address/address';
+import { useAddress } from './address/useAddress';
+import type { Opened } from './engine/protocol';
+import { Icon } from './parts/Icon';
+import { Trouble } from './parts/Trouble';
+import { useDraft } from './session/draft';
+import { useSession } from './session/session';
+import { CommandPalette } from './shell/CommandPalette';
+import { Header } from './shell/Header';
+import { Navigation } from './shell/Navigation';
+import { Opening } from './shell/Opening';
+import { useOpenFile } from './shell/useOpenFile';
+import { viewsOf } from './shell/views';
+import { T } from './texts';
+import { OpenView } from './views/open/OpenView';
+
+const WhyPanel = lazy(() => import('./views/why/WhyPanel'));
+const VIEWS: Partial<Record<View, React.LazyExoticComponent<React.ComponentType>>> = {
+  'view-as': lazy(() => import('./views/view_as/ViewAs')),
+  who: lazy(() => import('./views/who/Who')),
+  'what-if': lazy(() => import('./views/what_if/WhatIf')),
+  map: lazy(() => import('./views/map/MapView')),
+  requests: lazy(() => import('./views/requests/Requests')),
+  roles: lazy(() => import('./views/database/Roles')),
+  resources: lazy(() => import('./views/database/Resources')),
+  statements: lazy(() => import('./views/database/Statements')),
+  migration: lazy(() => import('./views/database/Migration')),
+};
 
 export function App() {
-  const { snapshot, trouble, open, dismiss } = useSnapshot();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) void open(file);
-  };
+  const { opened, opening, trouble, dismiss } = useSession();
+  const draft = useDraft();
+  const { view, value } = useAddress();
+  const { over, handlers } = useDrop();
+  const shown = shownView(view, opened);
+  const Shown = shown === 'open' ? null : VIEWS[shown];
+
+  useEffect(() => {
+    document.documentElement.dataset.view = shown;
+  }, [shown]);
+
   return (
-    <div
-      className={over ? 'page over' : 'page'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (event.currentTarget === event.target) setOver(false);
-      }}
-      onDrop={drop}
-    >
-      <header className="top">
-        <h1>
-          <img src="./icon.svg" alt="" width="28" height="28" /> hubscope
-        </h1>
-        <p>Who may do what on this JupyterHub? Decided in your browser; the hub is not asked.</p>
-      </header>
-      {trouble && <Problem trouble={trouble} onDismiss={dismiss} />}
-      <main>
-        {snapshot.state === 'loading' && <p className="card quiet">Loading the snapshot…</p>}
-        {snapshot.state === 'missing' && <Welcome onFile={open} />}
-        {snapshot.state === 'loaded' && (
-          <Desk
-            key={snapshot.from + snapshot.bytes}
-            policy={snapshot.policy}
-            card={<SnapshotCard snapshot={snapshot} onFile={open} />}
-          />
+    <div className={over ? 'page over' : 'page'} {...handlers}>
+      <a className="skip" href="#main">
+        <T id="skip" />
+      </a>
+      <Header />
+      <Navigation shown={shown} />
+      <main id="main" tabIndex={-1}>
+        {trouble && <Trouble title="trouble.open" name={trouble.name} error={trouble.error} onDismiss={dismiss} />}
+        {draft.refused !== null && <Trouble title="trouble.edit" error={draft.refused} onDismiss={draft.dismiss} />}
+        {opening && <Opening {...opening} />}
+        {Shown === undefined || Shown === null ? (
+          (opened !== null || opening === null) && <OpenView />
+        ) : (
+          <Suspense fallback={<Busy />}>
+            <Shown key={opened?.id} />
+          </Suspense>
         )}
       </main>
-      <footer>Nothing leaves this page. A snapshot holds names, roles and scopes, and no secrets.</footer>
+      {opened?.dialect === 'jupyterhub' && value('why') !== null && (
+        <Suspense>
+          <WhyPanel />
+        </Suspense>
+      )}
+      <CommandPalette />
+      {over && (
+        <div className="drop" aria-hidden="true">
+          <Icon name="open" size={48} />
+          <T id="drop" />
+        </div>
+      )}
     </div>
   );
 }
 
-/** Question, answer and everything that the principal holds. */
-function Desk({ policy, card }: { policy: Policy; card: React.ReactNode }) {
-  const [question, setQuestion] = useState<Question>(() => readAddress(location.hash, firstQuestion(policy)));
-  useEffect(() => {
-    history.replaceState(null, '', writeAddress(question));
-  }, [question]);
-  const answer = useMemo(() => answerTo(policy, question), [policy, question]);
-  const { kind, name } = question;
-  const held = useMemo(() => {
-    try {
-      using subject = subjectOf(policy, { kind, name } as Question);
-      return subject.scopes();
-    } catch {
-      // The answer says why.
-      return null;
-    }
-  }, [policy, kind, name]);
-  return (
-    <div className="desk">
-      <div className="column ask">
-        <QuestionForm policy={policy} question={question} onChange={setQuestion} />
-      </div>
-      <div className="column answer">
-        <Verdict question={question} answer={answer} held={held} />
-        <ScopeList question={question} held={held} onAsk={(scope) => setQuestion({ ...question, scope })} />
-      </div>
-      <div className="column about">{card}</div>
-    </div>
-  );
+/** The view of the address, if the open policy has it. */
+function shownView(view: View | null, opened: Opened | null): View {
+  if (opened === null) return 'open';
+  const views = viewsOf(opened);
+  return views.find((name) => name === view) ?? (view === 'open' ? 'open' : (views[0] ?? 'open'));
 }
 
-function Welcome({ onFile }: { onFile: (file: File) => void }) {
-  return (
-    <section className="card welcome">
-      <h2>No snapshot yet</h2>
-      <p>
-        Drop a policy snapshot anywhere on this page. <code>hubscope snapshot</code> takes one from a hub&apos;s database.
-      </p>
-      <FileButton onFile={onFile} words="Open a snapshot" />
-    </section>
+function useDrop() {
+  const open = useOpenFile();
+  const [over, setOver] = useState(false);
+  const onDrop = useCallback(
+    (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const [file] = event.dataTransfer.files;
+      if (file) open(file);
+    },
+    [open],
   );
+  const onDragOver = useCallback((event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(true);
+  }, []);
+  const onDragLeave = useCallback((event: DragEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+  }, []);
+  return { over, handlers: { onDrop, onDragOver, onDragLeave } };
 }
 
-function Problem({ trouble, onDismiss }: { trouble: Trouble; onDismiss: () => void }) {
+function Busy() {
   return (
-    <section className="card problem" role="alert">
-      <div>
-        <h2>{trouble.title}</h2>
-        <p>
-          <Prose text={trouble.message} />
-          {trouble.place !== undefined && <span className="quiet"> ({trouble.place})</span>}
-        </p>
-      </div>
-      <button type="button" onClick={onDismiss}>
-        Close
-      </button>
-    </section>
+    <p className="busy" role="status">
+      <T id="busy" />
+    </p>
   );
 }

@@ -1,0 +1,50 @@
+/** The rows of a snapshot, as far as the page shows them; the engine has checked them before. */
+
+export interface HubDocument {
+  readonly roles?: readonly RoleRow[];
+  readonly groups?: readonly GroupRow[];
+  readonly users?: readonly UserRow[];
+  readonly services?: readonly BearerRow[];
+  readonly servers?: readonly { readonly user: string; readonly name: string }[];
+  readonly tokens?: readonly TokenRow[];
+  readonly shares?: readonly ShareRow[];
+  readonly clients?: readonly { readonly id: string; readonly server?: { readonly user: string; readonly name: string } | null }[];
+  readonly vocabulary?: { readonly [scope: string]: { readonly description?: string; readonly subscopes?: readonly string[] } };
+}
+
+export interface RoleRow {
+  readonly name: string;
+  readonly description?: string;
+  readonly scopes?: readonly string[];
+}
+
+export interface BearerRow {
+  readonly name: string;
+  readonly admin?: boolean;
+  readonly roles?: readonly string[];
+}
+
+export interface GroupRow {
+  readonly name: string;
+  readonly roles?: readonly string[];
+}
+
+export interface UserRow extends BearerRow {
+  readonly groups?: readonly string[];
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly user?: string;
+  readonly service?: string;
+  readonly scopes?: readonly string[];
+  readonly client?: string;
+  readonly expires_at?: string;
+}
+
+export interface ShareRow {
+  readonly server: { readonly user: string; readonly name: string };
+  readonly user?: string;
+  readonly group?: string;
+  readonly scopes?: readonly string[];
+}
