@@ -8,12 +8,12 @@ export type Values = { readonly [name: string]: string | null };
 export interface Place extends Address {
   /** The value of a name, or `null`. */
   readonly value: (name: string) => string | null;
-  /** Goes to another view. Values that every view understands are kept. */
-  readonly go: (view: View, values?: Values) => void;
+  /** Goes to another view, or to where a policy opens. Values that every view understands are kept. */
+  readonly go: (view: View | null, values?: Values) => void;
   /** Changes values of this view; typing replaces the address in place of adding to the history. */
   readonly set: (values: Values, options?: { readonly replace?: boolean }) => void;
   /** The address of a view, for links. */
-  readonly to: (view: View, values?: Values) => string;
+  readonly to: (view: View | null, values?: Values) => string;
 }
 
 /** What stays when the view changes. */
@@ -23,12 +23,12 @@ export function useAddress(): Place {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   const address = useMemo(() => parseAddress(hash), [hash]);
 
-  const to = useCallback((view: View, values: Values = {}) => {
+  const to = useCallback((view: View | null, values: Values = {}) => {
     const now = parseAddress(location.hash).values;
     const kept = new URLSearchParams([...now].filter(([name]) => KEPT.includes(name)));
     return formatAddress({ view, values: merged(kept, values) });
   }, []);
-  const go = useCallback((view: View, values?: Values) => move(to(view, values), false), [to]);
+  const go = useCallback((view: View | null, values?: Values) => move(to(view, values), false), [to]);
   const set = useCallback((values: Values, { replace = false } = {}) => {
     const now = parseAddress(location.hash);
     move(formatAddress({ ...now, values: merged(now.values, values) }), replace);

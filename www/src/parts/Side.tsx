@@ -9,12 +9,12 @@ export function Side({ title, open, onClose, children }: { title: ReactNode; ope
   const text = useText();
   return (
     <Dialog open={open} onClose={onClose} modal={false} hideOnInteractOutside={false} className="side" portal={false}>
-      <header>
-        <DialogHeading>{title}</DialogHeading>
+      <div className="side-head">
+        <DialogHeading render={<h2 />}>{title}</DialogHeading>
         <DialogDismiss className="button quiet only-icon" aria-label={text('close')}>
           <Icon name="close" />
         </DialogDismiss>
-      </header>
+      </div>
       <div className="side-body">{children}</div>
     </Dialog>
   );

@@ -26,9 +26,10 @@ interface Command {
 /** Everything that can be done, by typing. */
 export function CommandPalette() {
   const { open, setOpen } = usePalette();
+  const text = useText();
   useShortcuts(() => setOpen(true));
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} className="palette" backdrop={<div className="backdrop" />} unmountOnHide>
+    <Dialog open={open} onClose={() => setOpen(false)} aria-label={text('palette.open')} className="palette" backdrop={<div className="backdrop" />} unmountOnHide>
       <Commands onDone={() => setOpen(false)} />
     </Dialog>
   );

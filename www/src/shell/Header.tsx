@@ -8,6 +8,8 @@ import { PolicyBadge } from './PolicyBadge';
 import { usePalette } from './palette';
 import { useTheme } from './theme';
 
+const KEYS = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K';
+
 export function Header() {
   const { opened } = useSession();
   const { to } = useAddress();
@@ -17,7 +19,7 @@ export function Header() {
   const text = useText();
   return (
     <header className="top">
-      <a className="brand" href={to('open')}>
+      <a className="brand" href={to(null)} aria-label="hubscope">
         <img src="./icon.svg" alt="" width="26" height="26" />
         <b>hubscope</b>
       </a>
@@ -34,11 +36,10 @@ export function Header() {
           onChange={setWhich}
         />
       )}
-      <Button icon="search" look="plain" className="palette-button" onClick={show}>
-        <span className="wide">
+      <Button icon="search" look="plain" className="palette-button" data-keys={KEYS} aria-keyshortcuts="Control+K Meta+K" onClick={show}>
+        <span>
           <T id="palette.open" />
         </span>
-        <kbd className="wide">{/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
       </Button>
       <IconButton icon={theme === 'dark' ? 'dark' : 'light'} label={text(`theme.${theme}`)} onClick={nextTheme} />
     </header>

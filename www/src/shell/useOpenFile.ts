@@ -15,7 +15,7 @@ export function useOpen() {
   const { go } = useAddress();
   return useCallback(
     async (source: Source, example?: Example) => {
-      if (await open(source)) go('open', { ...OF_THE_LAST, ...(example ? { source: example } : {}) });
+      if (await open(source)) go(null, { ...OF_THE_LAST, ...(example ? { source: example } : {}) });
     },
     [open, go],
   );
