@@ -1,27 +1,43 @@
 /** The rows of a snapshot, as far as the page shows them; the engine has checked them before. */
 
 export interface HubDocument {
+  readonly hub?: { readonly url?: string; readonly settings?: HubSettings | null };
   readonly roles?: readonly RoleRow[];
   readonly groups?: readonly GroupRow[];
   readonly users?: readonly UserRow[];
-  readonly services?: readonly BearerRow[];
+  readonly services?: readonly ServiceRow[];
   readonly servers?: readonly { readonly user: string; readonly name: string }[];
   readonly tokens?: readonly TokenRow[];
   readonly shares?: readonly ShareRow[];
   readonly clients?: readonly { readonly id: string; readonly server?: { readonly user: string; readonly name: string } | null }[];
+  /** Scopes of somebody whose roles are not known. */
+  readonly held?: readonly { readonly user?: string; readonly service?: string; readonly token?: string }[];
+  readonly memberships?: readonly { readonly user?: string; readonly group?: string }[];
   readonly vocabulary?: { readonly [scope: string]: { readonly description?: string; readonly subscopes?: readonly string[] } };
+}
+
+export interface HubSettings {
+  readonly base_url?: string | null;
+  readonly manage_groups?: boolean | null;
+  readonly manage_roles?: boolean | null;
 }
 
 export interface RoleRow {
   readonly name: string;
   readonly description?: string;
   readonly scopes?: readonly string[];
+  readonly managed_by_auth?: boolean;
 }
 
 export interface BearerRow {
   readonly name: string;
   readonly admin?: boolean;
   readonly roles?: readonly string[];
+}
+
+export interface ServiceRow extends BearerRow {
+  /** Made through the hub's API: no configuration touches it. */
+  readonly runtime?: boolean;
 }
 
 export interface GroupRow {

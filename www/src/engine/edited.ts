@@ -1,6 +1,6 @@
 import type { Bearer, Edit } from 'hubscope/full';
 
-import type { BearerRow, GroupRow, HubDocument, ShareRow, UserRow } from './document';
+import type { BearerRow, GroupRow, HubDocument, ShareRow, TokenRow, UserRow } from './document';
 
 /**
  * The rows after edits, for showing and for export. The engine makes the same edits on its own form; an export compares the two, so that
@@ -10,25 +10,26 @@ export function edited(document: HubDocument, edits: readonly Edit[]): HubDocume
   return edits.reduce(apply, document);
 }
 
-
+/** The hub's own OAuth client. */
+const HUB_CLIENT = 'jupyterhub';
 
 function apply(document: HubDocument, edit: Edit): HubDocument {
   const { roles = [], groups = [], users = [], services = [], servers = [], tokens = [], shares = [] } = document;
   switch (edit.edit) {
     case 'add-member':
-      return { ...document, users: changed(users, edit.user, (row) => ({ ...row, groups: with_(row.groups, edit.group) })) };
+      return { ...document, users: changed(users, edit.user, (row) => ({ ...row, groups: including(row.groups, edit.group) })) };
     case 'remove-member':
-      return { ...document, users: changed(users, edit.user, (row) => ({ ...row, groups: without(row.groups, edit.group) })) };
+      return { ...document, users: changed(users, edit.user, (row) => ({ ...row, groups: excluding(row.groups, edit.group) })) };
     case 'assign-role':
       return bearer(document, edit.to, (row) => ({
         ...row,
-        roles: with_(row.roles, edit.role),
+        roles: including(row.roles, edit.role),
         ...(edit.role === 'admin' && !('group' in edit.to) ? { admin: true } : {}),
       }));
     case 'remove-role':
       return bearer(document, edit.from, (row) => ({
         ...row,
-        roles: without(row.roles, edit.role),
+        roles: excluding(row.roles, edit.role),
         ...(edit.role === 'admin' && !('group' in edit.from) ? { admin: false } : {}),
       }));
     case 'create-role':
@@ -37,7 +38,7 @@ function apply(document: HubDocument, edit: Edit): HubDocument {
       return { ...document, roles: changed(roles, edit.role, (row) => ({ ...row, scopes: edit.scopes })) };
     case 'delete-role': {
       const strip = <Row extends BearerRow>(rows: readonly Row[]) =>
-        rows.map((row) => (row.roles?.includes(edit.role) ? { ...row, roles: without(row.roles, edit.role) } : row));
+        rows.map((row) => (row.roles?.includes(edit.role) ? { ...row, roles: excluding(row.roles, edit.role) } : row));
       return {
         ...document,
         roles: roles.filter(({ name }) => name !== edit.role),
@@ -52,8 +53,9 @@ function apply(document: HubDocument, edit: Edit): HubDocument {
       return {
         ...document,
         groups: groups.filter(({ name }) => name !== edit.group),
-        users: users.map((row) => (row.groups?.includes(edit.group) ? { ...row, groups: without(row.groups, edit.group) } : row)),
+        users: users.map((row) => (row.groups?.includes(edit.group) ? { ...row, groups: excluding(row.groups, edit.group) } : row)),
         shares: shares.filter((share) => share.group !== edit.group),
+        ...forgotten(document, ({ group }) => group === edit.group),
       };
     case 'create-user':
       return {
@@ -63,20 +65,21 @@ function apply(document: HubDocument, edit: Edit): HubDocument {
       };
     case 'delete-user': {
       const clients = clientsOf(document, edit.user);
+      const gone = revoked(document, ({ user, client }) => user === edit.user || (client !== undefined && clients.has(client)));
       return {
-        ...document,
+        ...gone,
         users: users.filter(({ name }) => name !== edit.user),
         servers: servers.filter(({ user }) => user !== edit.user),
         shares: shares.filter((share) => share.user !== edit.user && share.server.user !== edit.user),
-        tokens: tokens.filter(({ user, client }) => user !== edit.user && !(client !== undefined && clients.has(client))),
         ...(document.clients ? { clients: document.clients.filter(({ id }) => !clients.has(id)) } : {}),
+        ...forgotten(gone, ({ user }) => user === edit.user),
       };
     }
     case 'set-admin':
       return bearer(document, edit.of, (row) => {
-        const bare = without(row.roles, 'admin');
-        const every = 'user' in edit.of ? with_(bare, 'user') : bare;
-        return { ...row, admin: edit.admin, roles: edit.admin ? with_(every, 'admin') : every };
+        const bare = excluding(row.roles, 'admin');
+        const every = 'user' in edit.of ? including(bare, 'user') : bare;
+        return { ...row, admin: edit.admin, roles: edit.admin ? including(every, 'admin') : every };
       });
     case 'share': {
       const { owner, server, with: whom } = edit;
@@ -95,12 +98,46 @@ function apply(document: HubDocument, edit: Edit): HubDocument {
     case 'unshare':
       return { ...document, shares: shares.filter((share) => !isShare(share, edit.owner, edit.server, edit.with)) };
     case 'revoke-token':
-      return { ...document, tokens: tokens.filter(({ id }) => id !== edit.id) };
+      return revoked(document, sameUse(tokens, edit.id));
     case 'issue-token': {
-      const { id, owner, scopes = ['inherit'], expires_at } = edit;
-      return { ...document, tokens: [...tokens, { id, ...owner, scopes, ...(expires_at === undefined ? {} : { expires_at }) }] };
+      const { id, owner, expires_at } = edit;
+      const scopes = edit.scopes ?? roles.find(({ name }) => name === 'token')?.scopes ?? ['inherit'];
+      const row = { id, ...owner, scopes, client: HUB_CLIENT, ...(expires_at === undefined ? {} : { expires_at }) } as TokenRow;
+      const clients = document.clients ?? [];
+      return {
+        ...document,
+        tokens: [...tokens, row],
+        ...(clients.some((client) => client.id === HUB_CLIENT) ? {} : { clients: [...clients, { id: HUB_CLIENT }] }),
+      };
     }
   }
+}
+
+/** A token; with that of a server or a service all that its user has for the same. */
+function sameUse(tokens: readonly TokenRow[], id: string): (token: TokenRow) => boolean {
+  const token = tokens.find((row) => row.id === id);
+  if (token?.user === undefined || token.client === HUB_CLIENT) return (row) => row.id === id;
+  return ({ user, client }) => user === token.user && client === token.client;
+}
+
+/** Without some tokens, and without what is stated of them. */
+function revoked(document: HubDocument, gone: (token: TokenRow) => boolean): HubDocument {
+  const { tokens = [], held } = document;
+  const ids = new Set(tokens.filter(gone).map(({ id }) => id));
+  return {
+    ...document,
+    tokens: tokens.filter(({ id }) => !ids.has(id)),
+    ...(held ? { held: held.filter(({ token }) => token === undefined || !ids.has(token)) } : {}),
+  };
+}
+
+/** What is stated of users and groups that are gone. */
+function forgotten(document: HubDocument, gone: (row: { user?: string; group?: string }) => boolean): Partial<HubDocument> {
+  const { held, memberships } = document;
+  return {
+    ...(held ? { held: held.filter((row) => !gone(row)) } : {}),
+    ...(memberships ? { memberships: memberships.filter((row) => !gone(row)) } : {}),
+  };
 }
 
 function bearer(document: HubDocument, whom: Bearer, change: (row: BearerRow) => BearerRow): HubDocument {
@@ -113,11 +150,11 @@ function changed<Row extends { readonly name: string }>(rows: readonly Row[], na
   return rows.map((row) => (row.name === name ? change(row) : row));
 }
 
-function with_(names: readonly string[] | undefined, name: string): string[] {
+function including(names: readonly string[] | undefined, name: string): string[] {
   return names?.includes(name) ? [...names] : [...(names ?? []), name];
 }
 
-function without(names: readonly string[] | undefined, name: string): string[] {
+function excluding(names: readonly string[] | undefined, name: string): string[] {
   return (names ?? []).filter((known) => known !== name);
 }
 

@@ -1,10 +1,13 @@
 import type { Policy, Subject } from 'hubscope';
-import type { Edit, Policy as FullPolicy, Queries } from 'hubscope/full';
+import type { Difference, Edit, Policy as FullPolicy, Queries } from 'hubscope/full';
 
 import type { HubDocument } from './document';
 import { edited } from './edited';
 import type { Principal, Which } from './protocol';
 import { Rows } from './rows';
+
+/** Names of one list in a difference; more are counted. */
+const NAMED = 100;
 
 /**
  * One open hub. What a first view needs comes from the small engine; the one that answers everything is loaded when it is first asked,
@@ -16,8 +19,9 @@ export class HubSession {
   #answering: FullPolicy | null = null;
   #after: FullPolicy | null = null;
   #edits: readonly Edit[] = [];
+  #difference: Difference | null = null;
   #rows: Rows | null = null;
-  #edited: Rows | null = null;
+  #editedRows: Rows | null = null;
   readonly #text: string;
 
   constructor(policy: Policy) {
@@ -38,17 +42,22 @@ export class HubSession {
   /** Rows of the policy as it is, or after the edits. */
   rowsOf(which: Which): Rows {
     if (which === 'now' || this.#edits.length === 0) return this.rows;
-    this.#edited ??= new Rows(edited(this.rows.document, this.#edits));
-    return this.#edited;
+    this.#editedRows ??= new Rows(edited(this.rows.document, this.#edits));
+    return this.#editedRows;
   }
 
   get edits(): readonly Edit[] {
     return this.#edits;
   }
 
+  /** What the edits change; `null` without any. */
+  get difference(): Difference | null {
+    return this.#difference;
+  }
+
   /** What decides: the full engine once it is there. */
   deciding(which: Which): Policy {
-    const policy = (which === 'after' ? this.#after : null) ?? this.#answering ?? this.#deciding;
+    const policy = (which === 'after' ? this.#edited() : null) ?? this.#answering ?? this.#deciding;
     if (policy === null) throw new Error('this policy is closed');
     return policy;
   }
@@ -57,7 +66,7 @@ export class HubSession {
   async full(which: Which = 'now'): Promise<FullPolicy> {
     this.#full ??= this.#upgrade();
     const now = await this.#full;
-    return (which === 'after' ? this.#after : null) ?? now;
+    return (which === 'after' ? this.#edited() : null) ?? now;
   }
 
   async query<Op extends keyof Queries>(
@@ -70,16 +79,24 @@ export class HubSession {
   /** Makes the policy after these edits the other one; edits that are refused leave everything as it was. */
   async tryEdits(edits: readonly Edit[]): Promise<void> {
     const now = await this.full();
-    const after = edits.length === 0 ? null : now.after(edits);
+    const difference = edits.length === 0 ? null : now.query({ op: 'preview', edits, limit: NAMED, tokens: true }).difference;
     this.#after?.free();
-    this.#after = after;
+    this.#after = null;
     this.#edits = edits;
-    this.#edited = null;
+    this.#difference = difference;
+    this.#editedRows = null;
   }
 
   close() {
     for (const policy of [this.#deciding, this.#answering, this.#after]) policy?.free();
     this.#deciding = this.#answering = this.#after = null;
+  }
+
+  /** The policy after the edits, made when it is first asked: what they change is known sooner. */
+  #edited(): FullPolicy | null {
+    if (this.#edits.length === 0) return null;
+    this.#after ??= this.#answering?.after(this.#edits) ?? null;
+    return this.#after;
   }
 
   async #upgrade(): Promise<FullPolicy> {

@@ -22,6 +22,8 @@ export interface Draft {
   /** Takes out the edit at a position. */
   readonly remove: (position: number) => void;
   readonly replace: (edits: readonly Edit[]) => void;
+  /** Other edits in place of those that are there. Ends with `null`, or with the reason why they cannot be made; then nothing has changed. */
+  readonly attempt: (next: (edits: readonly Edit[]) => readonly Edit[]) => Promise<unknown>;
   readonly undo: (() => void) | null;
   readonly redo: (() => void) | null;
 }
@@ -45,9 +47,10 @@ export function DraftProvider({ children }: { children: ReactNode }) {
   const written = useRef<string | null>(null);
 
   /** One change after the other: the Worker must end with the last. */
-  const queue = useRef(Promise.resolve());
-  const change = useCallback((next: (history: History) => History) => {
-    queue.current = queue.current.then(async () => {
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const current = useRef(EMPTY);
+  const make = useCallback((next: (history: History) => History): Promise<unknown> => {
+    const made = queue.current.then(async () => {
       const wanted = next(current.current);
       try {
         await office.hub.tryEdits(wanted.edits);
@@ -55,12 +58,15 @@ export function DraftProvider({ children }: { children: ReactNode }) {
         setHistory(wanted);
         setVersion((number) => number + 1);
         setRefused(null);
+        return null;
       } catch (error) {
-        setRefused(error);
+        return error;
       }
     });
+    queue.current = made;
+    return made;
   }, []);
-  const current = useRef(EMPTY);
+  const change = useCallback((next: (history: History) => History) => void make(next).then(setRefused), [make]);
 
   // A newly opened hub has no edits but those of the address.
   const packed = value('edits');
@@ -103,10 +109,11 @@ export function DraftProvider({ children }: { children: ReactNode }) {
       add: (...more) => change((history) => pushed(history, [...history.edits, ...more])),
       remove: (position) => change((history) => pushed(history, history.edits.filter((_, index) => index !== position))),
       replace: (next) => change((history) => pushed(history, next)),
+      attempt: (next) => make((history) => pushed(history, next(history.edits))),
       undo: past.length === 0 ? null : () => change(undone),
       redo: future.length === 0 ? null : () => change(redone),
     }),
-    [edits, version, which, set, refused, change, past, future],
+    [edits, version, which, set, refused, make, change, past, future],
   );
   return <DraftContext value={draft}>{children}</DraftContext>;
 }
