@@ -1,5 +1,6 @@
 /** The Worker: policies live here, so that no question holds the page up. */
 import { expose } from 'comlink';
+import { init } from 'hubscope';
 
 import { ActionsDesk } from './actions_desk';
 import { DatabaseDesk } from './database_desk';
@@ -13,6 +14,8 @@ import { WhatIfDesk } from './what_if_desk';
 import { WhoDesk } from './who_desk';
 
 carryFaults();
+// It is needed whatever is opened. Should it fail, the opening says so.
+void init().catch(() => undefined);
 
 let session: Session | null = null;
 

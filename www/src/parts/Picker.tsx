@@ -16,7 +16,7 @@ import { Icon, type IconName } from './Icon';
 import { Name } from './Name';
 
 /** More than this is counted, not listed. */
-const LISTED = 60;
+const LISTED = 30;
 
 interface Props {
   label: string;
