@@ -20,7 +20,7 @@ export class HubDesk {
   /** Names that fit a text, at most so many of all kinds together. */
   search(kinds: readonly SearchKind[], text: string, limit: number): FoundMany {
     const session = this.#session();
-    return search(kinds.flatMap((kind) => this.#named(session, kind)), text, limit);
+    return search(kinds.flatMap((kind) => [...made(session, kind), ...this.#named(session, kind)]), text, limit);
   }
 
   /** Who somebody is and what they hold. */
@@ -53,6 +53,22 @@ export class HubDesk {
     if (!entries) kinds.set(kind, (entries = named(session, kind)));
     return entries;
   }
+}
+
+/** What the edits make, of names that were not there. */
+function made(session: HubSession, kind: SearchKind): readonly Entry[] {
+  const { document, users } = session.rows;
+  return session.edits.flatMap((edit) => {
+    const name =
+      kind === 'user' && edit.edit === 'create-user' && !users.has(edit.user)
+        ? edit.user
+        : kind === 'group' && edit.edit === 'create-group' && !document.groups?.some((row) => row.name === edit.group)
+          ? edit.group
+          : kind === 'role' && edit.edit === 'create-role' && !document.roles?.some((row) => row.name === edit.role)
+            ? edit.role
+            : null;
+    return name === null ? [] : [entry({ kind, name })];
+  });
 }
 
 function named(session: HubSession, kind: SearchKind): readonly Entry[] {

@@ -1,5 +1,6 @@
 import { office } from '../engine/client';
 import type { Found, Principal, PrincipalKind, Target } from '../engine/protocol';
+import { useDraft } from '../session/draft';
 import { useSession } from '../session/session';
 import { useText } from '../texts';
 import { ICONS, Picker } from './Picker';
@@ -13,10 +14,12 @@ interface PrincipalProps {
   onChoose: (principal: Principal) => void;
   kinds?: readonly PrincipalKind[];
   quiet?: boolean;
+  placeholder?: string;
 }
 
-export function PrincipalPicker({ label, value, onChoose, kinds = PRINCIPALS, quiet = false }: PrincipalProps) {
+export function PrincipalPicker({ label, value, onChoose, kinds = PRINCIPALS, quiet = false, placeholder }: PrincipalProps) {
   const { opened } = useSession();
+  const { version } = useDraft();
   const text = useText();
   return (
     <Picker
@@ -24,8 +27,8 @@ export function PrincipalPicker({ label, value, onChoose, kinds = PRINCIPALS, qu
       quiet={quiet}
       icon={value ? ICONS[value.kind] : 'search'}
       value={value?.name ?? ''}
-      placeholder={text('picker.principal')}
-      about={[opened?.id, 'principals', ...kinds]}
+      placeholder={placeholder ?? text('picker.principal')}
+      about={[opened?.id, version, 'principals', ...kinds]}
       find={(wanted, limit) => office.hub.search([...kinds], wanted, limit)}
       onChoose={({ kind, name }) => onChoose({ kind: kind as PrincipalKind, name })}
     />
