@@ -38,9 +38,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       asked.current += 1;
       const attempt = asked.current;
       setOpening({ name, progress: { doing: 'engine' } });
+      let ended = false;
       try {
         const result = await openPolicy(source, (progress) => {
-          if (attempt === asked.current) setOpening({ name, progress });
+          // Reports travel on their own, and the last one may come after the end.
+          if (attempt === asked.current && !ended) setOpening({ name, progress });
         });
         if (attempt !== asked.current) return false;
         setTrouble(null);
@@ -53,6 +55,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         if (attempt === asked.current) setTrouble({ name, error });
         return false;
       } finally {
+        ended = true;
         if (attempt === asked.current) setOpening(null);
       }
     },
