@@ -29,6 +29,8 @@ interface Props {
   onChoose: (found: Found) => void;
   /** Takes the typed text as it is, where names need not exist. */
   onText?: (text: string) => void;
+  /** The typed text counts unless something was chosen from the list with the arrow keys or the mouse. */
+  typedFirst?: boolean;
   placeholder?: string;
   icon?: IconName;
   /** Shows the label to those who hear the page only. */
@@ -36,7 +38,7 @@ interface Props {
 }
 
 /** A text field with a list of what could stand there, for mouse and keyboard; hubs have many thousands of names. */
-export function Picker({ label, value, find, about, onChoose, onText, placeholder, icon, quiet = false }: Props) {
+export function Picker({ label, value, find, about, onChoose, onText, typedFirst = false, placeholder, icon, quiet = false }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const text = useDeferredValue(typed ?? '');
   const { data } = useQuery({
@@ -65,7 +67,7 @@ export function Picker({ label, value, find, about, onChoose, onText, placeholde
         <div className="picker-field">
           {icon && <Icon name={icon} />}
           <Combobox
-            autoSelect
+            autoSelect={!typedFirst}
             placeholder={typed === null ? placeholder : value === '' ? placeholder : value}
             spellCheck={false}
             autoCapitalize="off"
@@ -75,7 +77,8 @@ export function Picker({ label, value, find, about, onChoose, onText, placeholde
               setTyped(null);
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && onText && typed !== null && listed.length === 0) {
+              const chosen = event.currentTarget.getAttribute('aria-activedescendant') !== null;
+              if (event.key === 'Enter' && onText && typed !== null && (typedFirst ? !chosen : listed.length === 0)) {
                 onText(typed);
                 setTyped(null);
               }

@@ -2,6 +2,7 @@
 import { type ComponentProps, type ReactNode, useCallback } from 'react';
 import { FormattedMessage, IntlProvider, useIntl } from 'react-intl';
 
+import actions from './en/actions.json';
 import database from './en/database.json';
 import map from './en/map.json';
 import open from './en/open.json';
@@ -12,7 +13,7 @@ import whatIf from './en/what_if.json';
 import who from './en/who.json';
 import why from './en/why.json';
 
-const ENGLISH = { ...shell, ...open, ...viewAs, ...why, ...who, ...whatIf, ...map, ...requests, ...database };
+const ENGLISH = { ...actions, ...shell, ...open, ...viewAs, ...why, ...who, ...whatIf, ...map, ...requests, ...database };
 
 export type TextId = keyof typeof ENGLISH;
 
@@ -31,6 +32,11 @@ export function TextsProvider({ children }: { children: ReactNode }) {
       {children}
     </IntlProvider>
   );
+}
+
+/** Whether the catalogue has a text of this name. */
+export function hasText(id: string): id is TextId {
+  return Object.hasOwn(ENGLISH, id);
 }
 
 /** A text, with values that may be elements. */

@@ -1,0 +1,40 @@
+import { formatPrincipal } from '../../address/address';
+import { useAddress } from '../../address/useAddress';
+import type { Principal } from '../../engine/protocol';
+import { T } from '../../texts';
+
+/** Requests that people ask about most; `{name}` is whoever asks. */
+const EXAMPLES = [
+  ['GET', '/hub/api/users'],
+  ['GET', '/hub/api/users/{name}'],
+  ['POST', '/hub/api/users/{name}/server'],
+  ['DELETE', '/hub/api/users/{name}'],
+  ['GET', '/hub/admin'],
+  ['POST', '/hub/api/shutdown'],
+] as const;
+
+export function Examples({ principal }: { principal: Principal | null }) {
+  const { to } = useAddress();
+  const name = principal?.kind === 'user' ? encodeURIComponent(principal.name) : 'ada';
+  return (
+    <section className="request-examples">
+      <h2>
+        <T id="requests.examples" />
+      </h2>
+      <ul className="tags">
+        {EXAMPLES.map(([method, template]) => {
+          const path = template.replace('{name}', name);
+          return (
+            <li key={`${method} ${path}`}>
+              <a className="tag" href={to('requests', { ...(principal ? { by: formatPrincipal(principal) } : {}), method, path })}>
+                <code>
+                  {method} {path}
+                </code>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
