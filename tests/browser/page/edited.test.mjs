@@ -1,22 +1,24 @@
-// The page's own rows after edits against the engine's policy after the same edits, edit by edit.
+// The page's own rows after edits against the engine's policy after the same edits; and what an export says of each kind of edit.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 
+import { modules } from './engine.mjs';
+
 const www = new URL('../../../www/', import.meta.url);
 const require = createRequire(new URL('package.json', www));
-const { transpileModule } = require('typescript');
-const { initSync, Policy } = require('hubscope/full');
-initSync();
+const [{ edited }, { HubSession }, { Exports }, { check }] = await modules(
+  'engine/edited.ts',
+  'engine/hub_session.ts',
+  'engine/what_if/exports.ts',
+  'engine/what_if/check.ts',
+);
+const { init, Policy } = await import(require.resolve('hubscope/full').replace('.cjs', '.js'));
+await init();
+const deciding = await import(require.resolve('hubscope').replace('.cjs', '.js'));
+await deciding.init();
 
-/** A module of the page that imports types only. */
-async function load(path) {
-  const { outputText } = transpileModule(readFileSync(new URL(path, www), 'utf8'), { compilerOptions: { module: 'esnext', target: 'es2022' } });
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-}
-
-const { edited } = await load('src/engine/edited.ts');
 const school = JSON.parse(readFileSync(new URL('../../../docs/examples/school.json', import.meta.url), 'utf8'));
 /** The school with a server's OAuth client, tokens for it, a service with tokens, and another share. */
 const rich = {
@@ -98,6 +100,28 @@ describe('rows after edits', () => {
       assert.deepEqual(counts, { roles, groups, users, services, servers, tokens, shares });
     });
   }
+
+  it('are checked by each export, with the start and the requests after it', { timeout: 60_000 }, async (t) => {
+    for (const [name, edits] of Object.entries(CASES)) {
+      await t.test(name, async () => {
+        const session = new HubSession(deciding.Policy.load(rich));
+        try {
+          await session.tryEdits(edits);
+          const exports = new Exports(session);
+          const answer = await check(session, await exports.configuration());
+          const { unsaid, beyond } = await exports.notes();
+          assert.ok(answer.faithful);
+          assert.deepEqual(answer.start.obstacles, []);
+          const known = { 'remove-role': 'user-role', 'issue-token with scopes': 'service-token' };
+          const told = [...unsaid.map(({ unsaid }) => unsaid), ...beyond.map(({ beyond }) => beyond)];
+          if (name in known) assert.ok(told.includes(known[name]), told.join());
+          else assert.ok(answer.afterCalls, JSON.stringify({ rest: answer.rest, calls: answer.calls, changes: answer.start.changes.listed }, null, 1));
+        } finally {
+          session.close();
+        }
+      });
+    }
+  });
 
   it('covers every kind of edit', () => {
     const kinds = new Set(Object.values(CASES).flat().map(({ edit }) => edit));

@@ -1,7 +1,7 @@
 /** The rows of a snapshot, as far as the page shows them; the engine has checked them before. */
 
 export interface HubDocument {
-  readonly hub?: { readonly url?: string; readonly settings?: HubSettings | null };
+  readonly hub?: { readonly version?: string; readonly url?: string; readonly settings?: HubSettings | null };
   readonly roles?: readonly RoleRow[];
   readonly groups?: readonly GroupRow[];
   readonly users?: readonly UserRow[];
@@ -9,7 +9,7 @@ export interface HubDocument {
   readonly servers?: readonly { readonly user: string; readonly name: string }[];
   readonly tokens?: readonly TokenRow[];
   readonly shares?: readonly ShareRow[];
-  readonly clients?: readonly { readonly id: string; readonly server?: { readonly user: string; readonly name: string } | null }[];
+  readonly clients?: readonly ClientRow[];
   /** Scopes of somebody whose roles are not known. */
   readonly held?: readonly { readonly user?: string; readonly service?: string; readonly token?: string }[];
   readonly memberships?: readonly { readonly user?: string; readonly group?: string }[];
@@ -47,6 +47,13 @@ export interface GroupRow {
 
 export interface UserRow extends BearerRow {
   readonly groups?: readonly string[];
+}
+
+export interface ClientRow {
+  readonly id: string;
+  readonly server?: { readonly user: string; readonly name: string } | null;
+  readonly service?: string | null;
+  readonly allowed_scopes?: readonly string[];
 }
 
 export interface TokenRow {

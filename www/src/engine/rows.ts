@@ -11,6 +11,11 @@ export class Rows {
     this.users = new Map((document.users ?? []).map((row) => [row.name, row]));
   }
 
+  /** The hub's own version. */
+  get version(): string {
+    return this.document.hub?.version ?? '';
+  }
+
   /** Names of the users in each group. */
   get members(): ReadonlyMap<string, readonly string[]> {
     this.#members ??= membersOf(this.document.users ?? []);

@@ -1,8 +1,10 @@
-import type { Policy } from 'hubscope/full';
+import type { Edit, Policy } from 'hubscope/full';
 
 import type { HubSession } from './hub_session';
 import type { Principal } from './protocol';
+import { check, type Check } from './what_if/check';
 import { type DifferenceView, differenceView, type Implied } from './what_if/difference_view';
+import { beginning, type Exported, Exports, type Form, type Notes } from './what_if/exports';
 import { type EditLine, editLines } from './what_if/lines';
 import type { Part } from './what_if/part';
 import { admins, bearerView, type BearerView, groupLines, type GroupLine, groupView, type GroupView } from './what_if/people';
@@ -11,6 +13,7 @@ import { roleLines, type RoleLine, roleView, type RoleView } from './what_if/rol
 /** Edits: what can be edited, what changes by it, and how it is exported. Rows are those after the edits. */
 export class WhatIfDesk {
   readonly #session: () => HubSession;
+  #exports: { readonly edits: readonly Edit[]; readonly of: Exports } | null = null;
   readonly #implied = new WeakMap<HubSession, Implied>();
 
   constructor(session: () => HubSession) {
@@ -51,6 +54,32 @@ export class WhatIfDesk {
     const session = this.#session();
     const implied = await this.#implications(session);
     return session.difference === null ? null : differenceView(session.difference, implied);
+  }
+
+  /** What to know about the exports. */
+  notes(): Promise<Notes> {
+    return this.#exported().notes();
+  }
+
+  /** The beginning of an export. */
+  async shown(form: Form, comment: string): Promise<Exported> {
+    return beginning(await this.#exported().file(form, comment));
+  }
+
+  /** A whole export. */
+  file(form: Form, comment: string): Promise<string> {
+    return this.#exported().file(form, comment);
+  }
+
+  /** What the next start of the hub makes of the exported configuration. */
+  async check(): Promise<Check> {
+    return check(this.#session(), await this.#exported().configuration());
+  }
+
+  #exported(): Exports {
+    const session = this.#session();
+    if (this.#exports?.edits !== session.edits) this.#exports = { edits: session.edits, of: new Exports(session) };
+    return this.#exports.of;
   }
 
   async #implications(session: HubSession): Promise<Implied> {

@@ -5,6 +5,7 @@ import { T, useText } from '../../texts';
 import { Difference } from './Difference';
 import { EditList } from './EditList';
 import { Editor } from './Editor';
+import { ExportDialog } from './export/ExportDialog';
 
 /** Edits of a copy of the policy, and what they change for whom. */
 export default function WhatIf() {
@@ -31,6 +32,7 @@ export default function WhatIf() {
           <Difference />
         </div>
       </div>
+      {edits.length > 0 && <ExportDialog />}
     </article>
   );
 }
