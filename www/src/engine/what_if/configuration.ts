@@ -51,8 +51,8 @@ export function configurationOf(now: Rows, after: Rows, defaults: ReadonlyMap<st
     load_roles.push(stated(row, defaults.get(row.name), { ...of, user: sayable(of.user) }));
   }
   for (const user of lost(USER, now, after)) unsaid.push({ unsaid: 'user-role', user });
-  const load_groups: { [group: string]: { users: string[] } } = {};
-  for (const [group, users] of joined(now, after)) load_groups[group] = { users: sayable(users) };
+  // A group may be called `__proto__`.
+  const load_groups = Object.fromEntries([...joined(now, after)].map(([group, users]) => [group, { users: sayable(users) }]));
   const managed = after.document.hub?.settings?.manage_groups === true && Object.keys(load_groups).length > 0;
   if (managed) unsaid.push({ unsaid: 'managed-groups' });
   for (const user of capitals) unsaid.push({ unsaid: 'capitals', user });
