@@ -51,7 +51,7 @@ export function Picker({ label, value, find, about, onChoose, onText, typedFirst
   return (
     <ComboboxProvider
       open={typed !== null}
-      setOpen={(open) => setTyped(open ? '' : null)}
+      setOpen={(open) => setTyped((now) => (open ? (now ?? '') : null))}
       value={typed ?? value}
       setValue={(next) => {
         if (typed !== null || next !== value) setTyped(next);
