@@ -3,7 +3,7 @@ import type { Edit } from 'hubscope/full';
 
 import type { HubDocument, ShareRow, TokenRow } from '../document';
 import type { Rows } from '../rows';
-import { holdersByRole, NOBODY } from './holders';
+import { holdersByRole } from './holders';
 import { rolesByName, sameList } from './roles';
 
 export interface Call {
@@ -159,7 +159,7 @@ function roles(list: CallList, from: Rows, to: Rows) {
   const [held, holds] = [holdersByRole(from), holdersByRole(to)];
   for (const [name, row] of after) {
     if (!before.has(name) || !sameList(before.get(name)?.scopes, row.scopes)) list.beyond.push({ beyond: 'role', name });
-    const [had, has] = [held.get(name) ?? NOBODY, holds.get(name) ?? NOBODY];
+    const [had, has] = [held.get(name), holds.get(name)];
     const users = (list: readonly string[]) =>
       new Set(list.filter((user) => name !== 'admin' && to.users.has(user) && (name !== 'user' || from.users.has(user))));
     const same = [

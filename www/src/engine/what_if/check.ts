@@ -40,7 +40,9 @@ export async function check(session: HubSession, configuration: Configuration): 
   const faithful = isSame(compared(after, document));
   try {
     const { starts, obstacles, notices, changes, document: text } = now.start(whole(configuration, session.rows.document), { document: true });
-    const start: StartView = { starts, obstacles, notices, changes: first(changes, SHOWN) };
+    // A document that lacks descriptions says nothing of them.
+    const told = changes.filter((change) => !(change.change === 'role-described' && change.before === null));
+    const start: StartView = { starts, obstacles, notices, changes: first(told, SHOWN) };
     if (!starts || text === undefined) return { faithful, start, untold: null, calls: [], afterStart: false, afterCalls: false, rest: null };
     const started = JSON.parse(text) as HubDocument;
     const { calls } = callsBetween(new Rows(started), session.rowsOf('after'), Date.now());

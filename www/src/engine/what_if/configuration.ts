@@ -3,7 +3,7 @@ import type { HubConfiguration } from 'hubscope/full';
 
 import type { RoleRow } from '../document';
 import type { Rows } from '../rows';
-import { type Holders, holdersByRole, NOBODY } from './holders';
+import { type Holders, holdersByRole } from './holders';
 import { sameList } from './roles';
 
 export type ConfiguredRole = NonNullable<HubConfiguration['load_roles']>[number];
@@ -45,7 +45,7 @@ export function configurationOf(now: Rows, after: Rows, defaults: ReadonlyMap<st
   const load_roles: ConfiguredRole[] = [];
   let admin_users: readonly string[] | undefined;
   for (const row of after.document.roles ?? []) {
-    const [of, had] = [holders.get(row.name) ?? NOBODY, before.get(row.name) ?? NOBODY];
+    const [of, had] = [holders.get(row.name), before.get(row.name)];
     if (!mustSay(row, defaults.get(row.name), of, had, now)) continue;
     if (row.name === ADMIN) admin_users = sayable(of.user);
     load_roles.push(stated(row, defaults.get(row.name), { ...of, user: sayable(of.user) }));
@@ -100,8 +100,8 @@ function stated(row: RoleRow, byDefault: RoleRow | undefined, of: Holders): Conf
 
 /** Users who had a role and do not have it any more. */
 function lost(role: string, now: Rows, after: Rows): string[] {
-  const has = new Set((holdersByRole(after).get(role) ?? NOBODY).user);
-  return (holdersByRole(now).get(role) ?? NOBODY).user.filter((user) => after.users.has(user) && !has.has(user));
+  const has = new Set(holdersByRole(after).get(role).user);
+  return holdersByRole(now).get(role).user.filter((user) => after.users.has(user) && !has.has(user));
 }
 
 /** Members that groups get; new groups even without any. A configuration adds members, and never removes one. */

@@ -1,40 +1,58 @@
 import type { BearerRow } from '../document';
 import type { Principal } from '../protocol';
-import type { Rows } from '../rows';
+import { made, type Rows } from '../rows';
+import type { Part } from './part';
 
 export type BearerKind = 'user' | 'group' | 'service';
 
 /** Who holds a role directly, by kind. */
 export type Holders = { readonly [kind in BearerKind]: readonly string[] };
 
-export const NOBODY: Holders = { user: [], group: [], service: [] };
+const KINDS = ['group', 'service', 'user'] as const;
+const NONE: readonly BearerRow[] = [];
 
-const made = new WeakMap<Rows, ReadonlyMap<string, Holders>>();
+/** Names by role of one list of rows: most edits leave most lists as they are. */
+const namesByRole = new WeakMap<readonly BearerRow[], ReadonlyMap<string, readonly string[]>>();
 
-/** Holders of each role; one pass over the rows, once for each policy. */
-export function holdersByRole(rows: Rows): ReadonlyMap<string, Holders> {
-  let holders = made.get(rows);
-  if (!holders) made.set(rows, (holders = collect(rows)));
-  return holders;
+/** Who holds each role directly. */
+export class HoldersByRole {
+  readonly #names: { readonly [kind in BearerKind]: ReadonlyMap<string, readonly string[]> };
+
+  constructor({ document: { users = NONE, groups = NONE, services = NONE } }: Rows) {
+    this.#names = { user: made(namesByRole, users, collect), group: made(namesByRole, groups, collect), service: made(namesByRole, services, collect) };
+  }
+
+  get(role: string): Holders {
+    const of = (kind: BearerKind) => this.#names[kind].get(role) ?? [];
+    return { user: of('user'), group: of('group'), service: of('service') };
+  }
 }
 
-export function principals(names: readonly string[], kind: BearerKind): Principal[] {
-  return names.map((name) => ({ kind, name }));
+export function holdersByRole(rows: Rows): HoldersByRole {
+  return new HoldersByRole(rows);
 }
 
-function collect({ document }: Rows): ReadonlyMap<string, Holders> {
-  const holders = new Map<string, { [kind in BearerKind]: string[] }>();
-  const add = (kind: BearerKind, rows: readonly BearerRow[]) => {
-    for (const { name, roles = [] } of rows) {
-      for (const role of roles) {
-        let list = holders.get(role);
-        if (!list) holders.set(role, (list = { user: [], group: [], service: [] }));
-        list[kind].push(name);
-      }
+/** Holders whose name contains a text: groups and services first, since there are few of them. */
+export function holdersLike(holders: Holders, text: string, limit: number): Part<Principal> {
+  const wanted = text.trim().toLowerCase();
+  let count = 0;
+  const listed: Principal[] = [];
+  for (const kind of KINDS) {
+    const names = wanted === '' ? holders[kind] : holders[kind].filter((name) => name.toLowerCase().includes(wanted));
+    count += names.length;
+    for (const name of names.slice(0, Math.max(0, limit - listed.length))) listed.push({ kind, name });
+  }
+  return { count, listed };
+}
+
+function collect(rows: readonly BearerRow[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { name, roles = [] } of rows) {
+    for (const role of roles) {
+      const list = names.get(role);
+      if (list) list.push(name);
+      else names.set(role, [name]);
     }
-  };
-  add('group', document.groups ?? []);
-  add('service', document.services ?? []);
-  add('user', document.users ?? []);
-  return holders;
+  }
+  return names;
 }

@@ -2,7 +2,8 @@
 import type { RoleRow } from '../document';
 import type { HubSession } from '../hub_session';
 import type { Principal } from '../protocol';
-import { type BearerKind, type Holders, holdersByRole, NOBODY, principals } from './holders';
+import type { Rows } from '../rows';
+import { type BearerKind, type Holders, holdersByRole, holdersLike } from './holders';
 import { matching, type Part } from './part';
 
 /** Roles that every hub has. */
@@ -37,7 +38,7 @@ export function roleLines(session: HubSession, text: string, limit: number): Par
   return {
     count: found.count,
     listed: found.listed.map(({ name, scopes = [] }): RoleLine => {
-      const [of, ofNow] = [holders.get(name) ?? NOBODY, holdersNow.get(name) ?? NOBODY];
+      const [of, ofNow] = [holders.get(name), holdersNow.get(name)];
       const before = now.get(name);
       const changed = before !== undefined && (!sameList(before.scopes, scopes) || !sameHolders(of, ofNow));
       return {
@@ -57,21 +58,22 @@ export function roleView(session: HubSession, role: string, text: string, limit:
   const row = after.document.roles?.find(({ name }) => name === role);
   if (!row) return null;
   const before = session.rows.document.roles?.find(({ name }) => name === role);
-  const of = holdersByRole(after).get(role) ?? NOBODY;
-  const had = holdersByRole(session.rows).get(role) ?? NOBODY;
-  const kinds = ['group', 'service', 'user'] as const;
-  const found = matching(kinds.flatMap((kind) => principals(of[kind], kind)), text, limit);
-  const known = { group: new Set(had.group), service: new Set(had.service), user: new Set(had.user) };
-  const isNew = ({ kind, name }: Principal) => kind !== 'token' && !known[kind].has(name);
+  const holders = holdersLike(holdersByRole(after).get(role), text, limit);
   return {
     name: role,
     description: row.description ?? null,
     isDefault: DEFAULT_ROLES.includes(role),
     before: before ? (before.scopes ?? []) : null,
     scopes: row.scopes ?? [],
-    holders: found,
-    added: found.listed.filter(isNew).map(({ kind, name }) => `${kind}:${name}`),
+    holders,
+    added: holders.listed.filter((holder) => !holds(session.rows, holder, role)).map(({ kind, name }) => `${kind}:${name}`),
   };
+}
+
+function holds({ document, users }: Rows, { kind, name }: Principal, role: string): boolean {
+  const rows = kind === 'group' ? document.groups : document.services;
+  const row = kind === 'user' ? users.get(name) : rows?.find((other) => other.name === name);
+  return row?.roles?.includes(role) ?? false;
 }
 
 export function rolesByName(roles: readonly RoleRow[] = []): ReadonlyMap<string, RoleRow> {
@@ -83,5 +85,5 @@ export function sameList(one: readonly string[] = [], other: readonly string[] =
 }
 
 function sameHolders(one: Holders, other: Holders): boolean {
-  return (['user', 'group', 'service'] as const).every((kind) => sameList(one[kind], other[kind]));
+  return (['user', 'group', 'service'] as const).every((kind) => one[kind] === other[kind] || sameList(one[kind], other[kind]));
 }

@@ -13,10 +13,14 @@ import { GrantCards } from './GrantCards';
 import { Moved } from './Moved';
 import { Principals } from './Principals';
 
+export function useDifference() {
+  return useAnswer(['difference'], () => office.whatIf.difference());
+}
+
 /** Who gains and who loses what, at once. */
 export function Difference() {
   const { edits } = useDraft();
-  const { data, error } = useAnswer(['difference'], () => office.whatIf.difference());
+  const { data, error } = useDifference();
   if (edits.length === 0) {
     return (
       <section className="card difference">

@@ -1,10 +1,11 @@
 import { office } from '../../engine/client';
-import { Button, IconButton } from '../../parts/Button';
+import { Button } from '../../parts/Button';
 import { useDraft } from '../../session/draft';
 import { useAnswer } from '../../session/useAnswer';
 import { T, useText } from '../../texts';
 import { EditSentence } from './EditSentence';
 import { Refusal } from './Refusal';
+import { RemoveButton } from './RemoveButton';
 import { useEditing } from './useEditing';
 
 /** More edits than this are counted: whoever pastes thousands reads the difference. */
@@ -44,8 +45,7 @@ export function EditList() {
         {lines.map((line, position) => (
           <li key={position}>
             <EditSentence line={line} />
-            <IconButton
-              icon="close"
+            <RemoveButton
               label={text('what-if.edits.remove', { number: position + 1 })}
               onClick={() => void rewrite((now) => now.filter((_, index) => index !== position))}
             />

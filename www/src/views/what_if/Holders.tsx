@@ -1,6 +1,5 @@
 import type { RoleView } from '../../engine/what_if/roles';
 import type { Principal } from '../../engine/protocol';
-import { IconButton } from '../../parts/Button';
 import { PrincipalPicker } from '../../parts/pickers';
 import { PrincipalName } from '../../parts/PrincipalName';
 import { SearchField } from '../../parts/SearchField';
@@ -10,6 +9,7 @@ import { Lines } from './Lines';
 import { Mark } from './Mark';
 import { usePlace } from './place';
 import { Refusal } from './Refusal';
+import { RemoveButton } from './RemoveButton';
 import { useEditing } from './useEditing';
 
 /** More than this are searched. */
@@ -72,7 +72,7 @@ export function Holder({ holder, isNew, label, onRemove }: { holder: Principal; 
       </button>
       {isNew && <Mark state="new" />}
       <span className="grow" />
-      <IconButton icon="close" label={label} onClick={onRemove} />
+      <RemoveButton label={label} onClick={onRemove} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useAddress } from '../../address/useAddress';
 import { Button, IconButton } from '../../parts/Button';
 import { useDraft } from '../../session/draft';
 import { T, useText } from '../../texts';
-import { Difference } from './Difference';
+import { Difference, useDifference } from './Difference';
 import { EditList } from './EditList';
 import { Editor } from './Editor';
 import { ExportDialog } from './export/ExportDialog';
@@ -14,6 +14,7 @@ export default function WhatIf() {
   const text = useText();
   return (
     <article className="view what-if">
+      <DifferenceFirst />
       <header className="view-head">
         <h1>
           <T id="nav.what-if" />
@@ -35,4 +36,10 @@ export default function WhatIf() {
       {edits.length > 0 && <ExportDialog />}
     </article>
   );
+}
+
+/** The Worker answers one after the other: what everybody waits for is asked before the editor asks for its rows. */
+function DifferenceFirst() {
+  useDifference();
+  return null;
 }
