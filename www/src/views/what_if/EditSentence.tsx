@@ -1,7 +1,6 @@
 import type { Bearer, Edit } from 'hubscope/full';
 
 import type { EditLine } from '../../engine/what_if/lines';
-import { Breakable } from '../../parts/Breakable';
 import { Name } from '../../parts/Name';
 import { PrincipalName, TargetName } from '../../parts/PrincipalName';
 import { T, type TextId } from '../../texts';
@@ -41,10 +40,10 @@ function ScopeList({ kind, scopes }: { kind: 'added' | 'removed'; scopes: readon
   return (
     <span className={`scope-list ${kind}`}>
       {scopes.map((scope) => (
-        <code key={scope}>
+        <span key={scope}>
           {kind === 'added' ? '+ ' : '− '}
-          <Breakable text={scope} />
-        </code>
+          <Name text={scope} />
+        </span>
       ))}
     </span>
   );

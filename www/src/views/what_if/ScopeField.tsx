@@ -11,7 +11,7 @@ import { T, useText } from '../../texts';
 import { Refusal } from './Refusal';
 import { suggestions } from './suggestions';
 
-const LISTED = 30;
+const LISTED = 14;
 
 interface Props {
   held: readonly string[];

@@ -1,6 +1,6 @@
 import type { RoleView } from '../../engine/what_if/roles';
-import { Breakable } from '../../parts/Breakable';
 import { Icon } from '../../parts/Icon';
+import { Name } from '../../parts/Name';
 import { T, useText } from '../../texts';
 import { Refusal } from './Refusal';
 import { ScopeField } from './ScopeField';
@@ -37,9 +37,7 @@ export function Scopes({ view: { name, before, scopes } }: { view: RoleView }) {
       <ul className="chips">
         {scopes.map((scope) => (
           <li key={scope} className={known.includes(scope) || before === null ? 'chip' : 'chip added'}>
-            <code>
-              <Breakable text={scope} />
-            </code>
+            <Name text={scope} />
             {name !== 'admin' && (
               <button type="button" aria-label={text('what-if.scope.remove', { scope })} onClick={() => remove(scope)}>
                 <Icon name="close" size={13} />
@@ -50,9 +48,7 @@ export function Scopes({ view: { name, before, scopes } }: { view: RoleView }) {
         {gone.map((scope) => (
           <li key={scope} className="chip removed">
             <del>
-              <code>
-                <Breakable text={scope} />
-              </code>
+              <Name text={scope} />
             </del>
             <button type="button" aria-label={text('what-if.scope.restore', { scope })} onClick={() => void add(scope)}>
               <Icon name="undo" size={13} />

@@ -1,7 +1,6 @@
 import type { StartChange as Change } from 'hubscope/full';
 
 import type { Principal } from '../../../engine/protocol';
-import { Breakable } from '../../../parts/Breakable';
 import { Name } from '../../../parts/Name';
 import { PrincipalName } from '../../../parts/PrincipalName';
 import { T } from '../../../texts';
@@ -34,9 +33,7 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
   return scopes.map((scope, index) => (
     <span key={scope}>
       {index > 0 && ', '}
-      <code>
-        <Breakable text={scope} />
-      </code>
+      <Name text={scope} />
     </span>
   ));
 }
