@@ -47,6 +47,9 @@ export class GraphBuilder {
 
   build(): Graph {
     const links = [...this.#links.values()].map((link) => ({ ...link, notes: [...link.notes].sort() }));
+    // Whoever reads the links as a table begins where people begin.
+    const order = ({ from }: MapLink) => (this.#nodes.get(from)?.kind === 'role' ? 1 : 0);
+    links.sort((one, other) => order(one) - order(other) || (one.from < other.from ? -1 : one.from > other.from ? 1 : other.people - one.people));
     return { nodes: this.#nodes, links };
   }
 }
