@@ -27,7 +27,7 @@ export interface Holder {
 
 export interface HoldersView {
   readonly counts: Holders['counts'];
-  readonly unanswered: readonly string[];
+  readonly unanswered: { readonly count: number; readonly listed: readonly string[] };
   /** How many are left after narrowing. */
   readonly count: number;
 }
@@ -38,6 +38,9 @@ interface Kept {
   readonly holders: Holders;
   readonly rows: readonly Holder[];
 }
+
+/** Names without an answer that are told; the rest are counted. */
+const UNANSWERED = 20;
 
 /** Who holds what: lists of any length, given out in parts. */
 export class WhoDesk {
@@ -52,14 +55,15 @@ export class WhoDesk {
   async holders(question: Question, narrowing: Narrowing): Promise<HoldersView> {
     const kept = await this.#ask(question);
     const { counts, unanswered } = kept.holders;
-    return { counts, unanswered: unanswered.slice(0, 20), count: this.#narrow(kept, narrowing).length };
+    const told = { count: unanswered.length, listed: unanswered.slice(0, UNANSWERED) };
+    return { counts, unanswered: told, count: this.#narrow(kept, narrowing).length };
   }
 
   async rows(question: Question, narrowing: Narrowing, from: number, to: number): Promise<readonly Holder[]> {
     return this.#narrow(await this.#ask(question), narrowing).slice(from, to);
   }
 
-  /** All of them as a file. */
+  /** All that are left after narrowing, as a file. */
   async file(question: Question, narrowing: Narrowing, format: 'csv' | 'json'): Promise<Blob> {
     const rows = this.#narrow(await this.#ask(question), narrowing);
     const { csvFile, jsonFile } = await import('./export_rows');
@@ -67,7 +71,8 @@ export class WhoDesk {
       return csvFile(['kind', 'name', 'through'], rows.map(({ kind, name, path }) => [kind, name, pathText(path)]));
     }
     const { scope, target } = question;
-    return jsonFile({ scope, resource: resource(target), holders: rows });
+    const narrowed = narrowing.kind === null && narrowing.text === '' ? {} : { narrowed: narrowing };
+    return jsonFile({ scope, resource: resource(target), ...narrowed, holders: rows });
   }
 
   async #ask(question: Question): Promise<Kept> {

@@ -6,16 +6,21 @@ export function Name({ text }: { text: string }) {
   if (text === '') return <span className="name empty">(empty)</span>;
   return (
     <bdi className="name">
-      {text.split(UNSEEN).map((part, index) =>
-        UNSEEN.test(part) ? (
-          <span key={index} className="unseen">
-            {codePoint(part)}
-          </span>
-        ) : (
-          part
-        ),
-      )}
+      <Seen text={text} />
     </bdi>
+  );
+}
+
+/** A text in which everything can be seen. */
+export function Seen({ text }: { text: string }) {
+  return text.split(UNSEEN).map((part, index) =>
+    UNSEEN.test(part) ? (
+      <span key={index} className="unseen">
+        {codePoint(part)}
+      </span>
+    ) : (
+      part
+    ),
   );
 }
 

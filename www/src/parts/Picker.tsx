@@ -41,13 +41,21 @@ interface Props {
 export function Picker({ label, value, find, about, onChoose, onText, typedFirst = false, placeholder, icon, quiet = false }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const text = useDeferredValue(typed ?? '');
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['find', ...about, text],
     queryFn: () => find(text, LISTED),
     enabled: typed !== null,
     placeholderData: keepPreviousData,
   });
   const listed = data?.listed ?? [];
+  const isLate = typed !== null && (data === undefined || isPlaceholderData || text !== typed);
+  /** What is typed counts, not what is still listed for the text before it. */
+  const chooseFresh = async (wanted: string) => {
+    const [found] = (await find(wanted, 1)).listed;
+    setTyped(null);
+    if (found) onChoose(found);
+    else onText?.(wanted);
+  };
   return (
     <ComboboxProvider
       open={typed !== null}
@@ -75,6 +83,12 @@ export function Picker({ label, value, find, about, onChoose, onText, typedFirst
             onBlur={() => {
               if (typed !== null && typed !== '' && onText) onText(typed);
               setTyped(null);
+            }}
+            onKeyDownCapture={(event) => {
+              if (event.key !== 'Enter' || typedFirst || !isLate) return;
+              event.preventDefault();
+              event.stopPropagation();
+              void chooseFresh(typed);
             }}
             onKeyDown={(event) => {
               const chosen = event.currentTarget.getAttribute('aria-activedescendant') !== null;
