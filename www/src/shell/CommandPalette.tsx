@@ -39,7 +39,8 @@ function Commands({ onDone }: { onDone: () => void }) {
   const text = useText();
   const [typed, setTyped] = useState('');
   const wanted = useDeferredValue(typed);
-  const commands = useCommands().filter(({ words }) => words.toLowerCase().includes(wanted.trim().toLowerCase()));
+  // Enter right after the last letter runs what fits all of them.
+  const commands = useCommands().filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()));
   const found = useFound(wanted);
   const run = (action: () => void) => {
     onDone();
