@@ -17,6 +17,7 @@ import { T } from './texts';
 import { OpenView } from './views/open/OpenView';
 
 const WhyPanel = lazy(() => import('./views/why/WhyPanel'));
+const DatabaseWhy = lazy(() => import('./views/database/DatabaseWhy'));
 const VIEWS: Partial<Record<View, React.LazyExoticComponent<React.ComponentType>>> = {
   'view-as': lazy(() => import('./views/view_as/ViewAs')),
   who: lazy(() => import('./views/who/Who')),
@@ -60,11 +61,7 @@ export function App() {
           </Suspense>
         )}
       </main>
-      {opened?.dialect === 'jupyterhub' && value('why') !== null && (
-        <Suspense>
-          <WhyPanel />
-        </Suspense>
-      )}
+      {opened && value('why') !== null && <Suspense>{opened.dialect === 'jupyterhub' ? <WhyPanel /> : <DatabaseWhy />}</Suspense>}
       <CommandPalette />
       {over && (
         <div className="drop" aria-hidden="true">

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { DraftProvider } from './session/draft';
 import { SessionProvider } from './session/session';
+import { StatementsProvider } from './session/statements';
 import './style/index.css';
 import { TextsProvider } from './texts';
 
@@ -21,7 +22,9 @@ if (root) {
         <QueryClientProvider client={answers}>
           <SessionProvider>
             <DraftProvider>
-              <App />
+              <StatementsProvider>
+                <App />
+              </StatementsProvider>
             </DraftProvider>
           </SessionProvider>
         </QueryClientProvider>

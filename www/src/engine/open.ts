@@ -88,13 +88,14 @@ async function openDatabase(bytes: Uint8Array<ArrayBuffer>, rows: DatabaseRows, 
       permissions: rows.role_permissions?.length ?? 0,
       keyspaces: Object.keys(rows.schema?.keyspaces ?? {}).length,
     },
+    superuser: Object.entries(rows.roles ?? {}).find(([, role]) => role.is_superuser === true && role.can_login === true)?.[0] ?? null,
     legacy: rows.legacy !== undefined,
   };
   return { session: new DatabaseSession(policy), opened };
 }
 
 interface DatabaseRows {
-  roles?: { [name: string]: { can_login?: boolean } };
+  roles?: { [name: string]: { can_login?: boolean; is_superuser?: boolean } };
   role_permissions?: unknown[];
   schema?: { keyspaces?: object };
   legacy?: object;

@@ -60,6 +60,8 @@ export interface OpenedDatabase extends Common {
   readonly dialect: 'cql';
   readonly release: Dialect;
   readonly counts: { readonly roles: number; readonly logins: number; readonly permissions: number; readonly keyspaces: number };
+  /** A superuser who may log in, to execute statements by default. */
+  readonly superuser: string | null;
   /** Whether there are tables of an installation that knew users only. */
   readonly legacy: boolean;
 }
