@@ -14,6 +14,8 @@ const TYPES = {
 
 /** The policy under which the package and the page must work. */
 export const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+/** The same for the page, which also speaks with the hub that somebody names. */
+export const PAGE_CSP = CSP.replace('; frame', '; connect-src *; frame');
 
 /**
  * @param {Record<string, string>} folders folders by the first part of the path; `''` for everything else

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
-import { modules } from './engine.mjs';
+import { modules, www } from './engine.mjs';
 
-const www = new URL('../../../www/', import.meta.url);
-const require = createRequire(new URL('package.json', www));
+const require = createRequire(join(www, 'package.json'));
 const [{ edited }, { HubSession }, { Exports }, { check }] = await modules(
   'engine/edited.ts',
   'engine/hub_session.ts',

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const www = fileURLToPath(new URL('../../../www/', import.meta.url));
+/** The folder in which the page was built, with what it needs installed; or the sources, where somebody works on them. */
+export const www = join(process.env.HUBSCOPE_WWW ?? fileURLToPath(new URL('../../../www/', import.meta.url)), '/');
 const { rolldown } = createRequire(createRequire(join(www, 'package.json')).resolve('vite/package.json'))('rolldown');
 
 /** Modules by their paths below `www/src`, each with everything that it exports. */

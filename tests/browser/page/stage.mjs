@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 
 import { launch, open } from '../chromium.mjs';
-import { serve } from '../serve.mjs';
+import { PAGE_CSP, serve } from '../serve.mjs';
 
 const AXE = readFileSync(createRequire(join(process.env.HUBSCOPE_TOOLS, '../package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = process.env.HUBSCOPE_PICTURES;
@@ -21,7 +21,7 @@ export function stage(options = {}) {
   const on = { browser: null, server: null, url: '' };
   before(async () => {
     on.browser = await launch();
-    on.server = await serve({ '': process.env.HUBSCOPE_PAGE }, { files: { '/policy.json': 'null', ...options.files }, ...(options.csp ? { csp: options.csp } : {}) });
+    on.server = await serve({ '': process.env.HUBSCOPE_PAGE }, { files: { '/policy.json': 'null', ...options.files }, csp: options.csp ?? PAGE_CSP });
     on.url = on.server.url;
   });
   after(async () => {

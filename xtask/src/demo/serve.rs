@@ -11,12 +11,12 @@ use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 use crate::process;
 
-/// The page needs no more than itself and WebAssembly.
+/// The page needs no more than itself and WebAssembly, and a connection to the hub that somebody names.
 const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'",
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src *; frame-ancestors 'none'",
         ),
     ),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

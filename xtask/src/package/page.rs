@@ -16,7 +16,7 @@ const EXAMPLES: [&str; 3] = ["school.json", "shop.json", "users.json"];
 /// Builds `www` into an empty `target/www` and returns that folder; the page wants a `policy.json` beside it.
 pub(crate) fn build(workspace: &Path, built: &Built) -> Result<PathBuf> {
     let target = target_directory(workspace);
-    let folder = target.join("www-build");
+    let folder = folder(workspace);
     consumer::copy(&workspace.join("www"), &folder)?;
     examples(workspace, &folder.join("public/examples"))?;
     node::npm_install(&folder)?;
@@ -37,6 +37,11 @@ pub(crate) fn build(workspace: &Path, built: &Built) -> Result<PathBuf> {
         .current_dir(&folder);
     process::run("vite", &mut vite, &logs.join("page.log"))?;
     Ok(output)
+}
+
+/// Where the page is built, with what it needs installed.
+pub(crate) fn folder(workspace: &Path) -> PathBuf {
+    target_directory(workspace).join("www-build")
 }
 
 fn examples(workspace: &Path, folder: &Path) -> Result<()> {

@@ -43,6 +43,8 @@ pub(super) fn browser(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
         .env("HUBSCOPE_CHROMIUM", &chromium.browser)
         .env("HUBSCOPE_PACKAGE", &built.folder)
         .env("HUBSCOPE_PAGE", page)
+        .env("HUBSCOPE_PICTURES", site.target.join("pictures"))
+        .env("HUBSCOPE_WWW", page::folder(&site.root))
         .env("HUBSCOPE_TOOLS", tools.modules());
     site.count("browser", &mut command).map(Outcome::Ran)
 }

@@ -100,7 +100,7 @@ function Permissions({ role }: { role: string }) {
               </th>
               {PERMISSIONS.map((permission) => (
                 <th key={permission} scope="col">
-                  {permission}
+                  <code>{permission}</code>
                 </th>
               ))}
             </tr>
