@@ -22,7 +22,8 @@ export async function modules(...paths) {
   }
 }
 
-/** The package as the page has it. */
+/** The package as the page has it, as a module. */
 export function hubscope(entry) {
-  return import(pathToFileURL(createRequire(join(www, 'package.json')).resolve(entry)));
+  const required = createRequire(join(www, 'package.json')).resolve(entry);
+  return import(pathToFileURL(required.replace(/\.cjs$/, '.js')));
 }

@@ -1,46 +1,55 @@
 import type { Target } from '../protocol';
-import type { Subject } from '../actions_desk';
 
-/** What a target does not name; `never`: no target does. */
-export type Gap = 'user' | 'server' | 'group' | 'service' | 'never';
+/** What a target does not name. */
+export type Gap = 'user' | 'server' | 'group' | 'service' | 'token' | 'share';
 
-/** The path with the names of a target in it, or what is lacking. */
-export function fill(template: string, target: Target): string | { readonly gap: Gap } {
-  const user = target?.kind === 'user' ? target.name : target?.kind === 'server' ? target.owner : null;
-  const server = target?.kind === 'server' ? target.name : null;
-  // The default server has an address of its own, and a named one has no other.
-  if (template.endsWith('/server') || template.includes('/server/')) {
-    if (server !== '') return { gap: server === null ? 'server' : 'never' };
-  } else if (template.includes('{server_name') && !template.includes('/share') && server === '') return { gap: 'never' };
-  let gap: Gap | null = null;
-  const lacks = (kind: Gap) => {
-    gap ??= kind;
-    return '';
-  };
-  const path = template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-    switch (name) {
-      case 'user_name':
-        return user === null ? lacks('user') : encodeURIComponent(user);
-      case 'server_name':
-      case 'server_name?':
-        return server === null ? lacks('server') : encodeURIComponent(server);
-      case 'group_name':
-        return target?.kind === 'group' ? encodeURIComponent(target.name) : lacks('group');
-      case 'service_name':
-        return target?.kind === 'service' ? encodeURIComponent(target.name) : lacks('service');
-      default:
-        return lacks('never');
-    }
-  });
-  return gap === null ? path : { gap };
+/** A path with the names of a target in it, and what is lacking; the reader fills in the rest. */
+export interface Filled {
+  readonly path: string;
+  readonly gap: Gap | null;
 }
 
-export function subjectOfRoute(route: string): Subject {
-  if (route.includes('share')) return 'shares';
-  if (route.includes('/tokens')) return 'tokens';
-  if (/\/servers?(\/|$)/.test(route) || route.includes('admin-access')) return 'servers';
-  if (route.startsWith('/api/users')) return 'users';
-  if (route.startsWith('/api/groups')) return 'groups';
-  if (route.startsWith('/api/services')) return 'services';
-  return 'hub';
+/** `null`: this address is not for that target, whatever else is filled in. */
+export function fill(template: string, target: Target): Filled | null {
+  if (target?.kind === 'server' && !isFor(template, target.name)) return null;
+  let gap: Gap | null = null;
+  const path = template.replaceAll(/\{([^}]*)\}/g, (parameter, name: string) => {
+    const value = valueOf(name, target);
+    if (value !== null) return encodeURIComponent(value);
+    gap ??= GAPS[name] ?? 'share';
+    return parameter.replace('?', '');
+  });
+  return { path, gap };
+}
+
+const GAPS: Record<string, Gap> = {
+  user_name: 'user',
+  server_name: 'server',
+  'server_name?': 'server',
+  group_name: 'group',
+  service_name: 'service',
+  'token_id?': 'token',
+};
+
+function valueOf(parameter: string, target: Target): string | null {
+  switch (parameter) {
+    case 'user_name':
+      if (target?.kind === 'server') return target.owner;
+      return target?.kind === 'user' ? target.name : null;
+    case 'server_name':
+    case 'server_name?':
+      return target?.kind === 'server' ? target.name : null;
+    case 'group_name':
+      return target?.kind === 'group' ? target.name : null;
+    case 'service_name':
+      return target?.kind === 'service' ? target.name : null;
+    default:
+      return null;
+  }
+}
+
+/** The default server has addresses of its own, and a named one has no other; shares are made for both in one way. */
+function isFor(template: string, server: string): boolean {
+  if (/\/server(\/|$)/.test(template)) return server === '';
+  return server !== '' || !template.includes('/servers/');
 }

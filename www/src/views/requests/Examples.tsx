@@ -1,6 +1,7 @@
 import { formatPrincipal } from '../../address/address';
 import { useAddress } from '../../address/useAddress';
 import type { Principal } from '../../engine/protocol';
+import { Breakable } from '../../parts/Breakable';
 import { T } from '../../texts';
 
 /** Requests that people ask about most; `{name}` is whoever asks. */
@@ -9,6 +10,8 @@ const EXAMPLES = [
   ['GET', '/hub/api/users/{name}'],
   ['POST', '/hub/api/users/{name}/server'],
   ['DELETE', '/hub/api/users/{name}'],
+  ['POST', '/hub/api/users/{name}/tokens'],
+  ['GET', '/hub/api/groups'],
   ['GET', '/hub/admin'],
   ['POST', '/hub/api/shutdown'],
 ] as const;
@@ -26,9 +29,9 @@ export function Examples({ principal }: { principal: Principal | null }) {
           const path = template.replace('{name}', name);
           return (
             <li key={`${method} ${path}`}>
-              <a className="tag" href={to('requests', { ...(principal ? { by: formatPrincipal(principal) } : {}), method, path })}>
+              <a className="tag" href={to('requests', { ...(principal ? { principal: formatPrincipal(principal) } : {}), method, path })}>
                 <code>
-                  {method} {path}
+                  {method} <Breakable text={path} />
                 </code>
               </a>
             </li>

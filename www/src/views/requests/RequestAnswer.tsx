@@ -1,88 +1,68 @@
 import type { RequestExplanation } from 'hubscope/full';
+import type { ReactNode } from 'react';
 
-import { targetOfFilter } from '../../address/address';
-import { useWhy } from '../../address/useWhy';
 import type { Principal } from '../../engine/protocol';
-import { Icon } from '../../parts/Icon';
 import { Prose } from '../../parts/Prose';
-import { T } from '../../texts';
+import { hasText, T, type TextId, useText } from '../../texts';
+import { dependencyText } from './dependency';
+import { NeededScopes } from './NeededScopes';
 
 /** The status, what it depends on, which scopes were asked for, and why. */
 export function RequestAnswer({ answer, principal }: { answer: RequestExplanation; principal: Principal }) {
-  const { ask } = useWhy();
-  const { usual, status, outcome, because, depends, handler, route, scopes, explanations, text } = answer;
-  const look = lookOf(usual, outcome);
+  const words = useText();
+  const { depends, handler, route, scopes, text } = answer;
   return (
     <section className="card request-answer">
-      <div className={`verdict ${look}`} role="status">
-        <b className="status">{usual ?? '?'}</b>
-        <p>
-          <T id={`requests.look.${look}`} />
+      <Verdict answer={answer} />
+      <dl>
+        {depends.length > 0 && (
+          <Fact title="requests.depends">
+            <ul className="tags">
+              {depends.map((word) => (
+                <li key={word} className="tag">
+                  {dependencyText(words, word)}
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
+        {scopes.length > 0 && (
+          <Fact title="requests.scopes">
+            <NeededScopes answer={answer} principal={principal} />
+          </Fact>
+        )}
+        <Fact title="requests.handler">
+          {handler} <code>{route}</code>
+        </Fact>
+      </dl>
+      {text.length > 1 && <Lines lines={text.slice(1)} />}
+    </section>
+  );
+}
+
+function Verdict({ answer: { usual, status, outcome, because } }: { answer: RequestExplanation }) {
+  const look = lookOf(usual, outcome);
+  const name = `requests.status.${usual}`;
+  return (
+    <div className={`verdict ${look}`} role="status">
+      {usual !== null && <b className="status">{usual}</b>}
+      <div>
+        <p className="status-words">
+          <T id={hasText(name) ? name : `requests.look.${look}`} />
           {usual !== null && status === null && (
             <>
               {' '}
-              <T id="requests.usually" />
+              <small>
+                <T id="requests.usually" />
+              </small>
             </>
           )}
-          <br />
+        </p>
+        <p className="because">
           <Prose text={because} />
         </p>
       </div>
-      <dl>
-        {depends.length > 0 && (
-          <div>
-            <dt>
-              <T id="requests.depends" />
-            </dt>
-            <dd className="tags">
-              {depends.map((word) => (
-                <span key={word} className="tag">
-                  {word}
-                </span>
-              ))}
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>
-            <T id="requests.handler" />
-          </dt>
-          <dd>
-            {handler} <code>{route}</code>
-          </dd>
-        </div>
-        {scopes.length > 0 && (
-          <div>
-            <dt>
-              <T id="requests.scopes" />
-            </dt>
-            <dd className="tags">
-              {scopes.map((scope) => {
-                const told = explanations.find((one) => one.scope === scope);
-                return (
-                  <button
-                    key={scope}
-                    type="button"
-                    className="tag"
-                    onClick={() => ask({ principal, scope, target: told?.resource ? targetOfFilter(told.resource) : null })}
-                  >
-                    {told && <Icon name={told.decision.outcome} size={14} />}
-                    <code>{scope}</code>
-                  </button>
-                );
-              })}
-            </dd>
-          </div>
-        )}
-      </dl>
-      <ul className="reasons">
-        {text.map((line, index) => (
-          <li key={index} style={{ marginInlineStart: `${(line.length - line.trimStart().length) * 0.6}rem` }}>
-            <Prose text={line.trim()} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    </div>
   );
 }
 
@@ -90,5 +70,30 @@ function lookOf(usual: number | null, outcome: RequestExplanation['outcome']) {
   if (outcome === 'unknown') return 'unknown';
   if (usual === null) return 'depends';
   if (usual >= 500) return 'fault';
-  return usual < 400 ? 'allow' : 'deny';
+  if (usual >= 400) return 'deny';
+  return usual >= 300 ? 'moved' : 'allow';
+}
+
+function Fact({ title, children }: { title: TextId; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <T id={title} />
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Sentences, those that belong to another below it. */
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className="reasons">
+      {lines.map((line, index) => (
+        <li key={index} style={{ marginInlineStart: `${Math.max(0, line.length - line.trimStart().length - 2) * 0.6}rem` }}>
+          <Prose text={line.trim()} />
+        </li>
+      ))}
+    </ul>
+  );
 }
