@@ -47,7 +47,9 @@ function HubBadge({ opened }: { opened: OpenedHub }) {
       </span>
       <span className={complete ? 'state allow' : 'state unknown'}>
         <Icon name={complete ? 'allow' : 'unknown'} size={14} />
-        <T id={complete ? 'badge.complete' : 'badge.incomplete'} />
+        <span className="state-words">
+          <T id={complete ? 'badge.complete' : 'badge.incomplete'} />
+        </span>
       </span>
     </>
   );
