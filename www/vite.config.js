@@ -26,7 +26,9 @@ function preload() {
       handler(_html, { bundle = {}, chunk: entry }) {
         const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
         const first = chunks.filter(({ facadeModuleId }) => FIRST.some((path) => facadeModuleId?.endsWith(path)));
-        const scripts = new Set(first.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+        const scripts = new Set(first.map(({ fileName }) => fileName));
+        // What is added while this runs is walked, too.
+        for (const name of scripts) for (const needed of bundle[name]?.imports ?? []) scripts.add(needed);
         scripts.delete(entry?.fileName);
         const styles = first.flatMap(({ viteMetadata }) => [...viteMetadata.importedCss]);
         return [

@@ -106,7 +106,7 @@ function HolderPanel({ on }: { on: ResourceName }) {
       <div className="tags">
         {applicable.map((name) => (
           <button key={name} type="button" className="tag" aria-pressed={name === permission} onClick={() => set({ permission: name })}>
-            {name}
+            <code>{name}</code>
           </button>
         ))}
       </div>
