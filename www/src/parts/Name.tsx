@@ -24,6 +24,11 @@ export function Seen({ text }: { text: string }) {
   );
 }
 
+/** The same where there are no elements, as on a canvas. */
+export function seenText(text: string): string {
+  return text.split(UNSEEN).map((part) => (UNSEEN.test(part) ? `⟨${codePoint(part)}⟩` : part)).join('');
+}
+
 function codePoint(character: string) {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,97 +1,127 @@
 import { SankeyChart } from 'echarts/charts';
 import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
-import type { Picture } from '../../engine/map/narrow';
+import type { NodeKind } from '../../engine/map/graph';
+import type { PictureLink, PictureNode } from '../../engine/map/picture';
+import type { MapPicture } from '../../engine/map_desk';
 import { IconButton } from '../../parts/Button';
 import { useText } from '../../texts';
 import { useColours } from './colours';
-import { type Clicked, optionsOf } from './options';
+import { Legend } from './Legend';
+import { naturalSize, optionsOf } from './options';
+import { Pointed } from './Pointed';
+import { usePan } from './usePan';
+import { STEP, useZoom } from './useZoom';
 
-use([SankeyChart, CanvasRenderer]);
+use([SankeyChart, CanvasRenderer, LabelLayout]);
 
 interface Props {
-  picture: Picture;
-  onNode: (id: string | null) => void;
-  /** Draws more nodes one by one. */
-  onMore: () => void;
+  picture: MapPicture;
+  /** The node that is told about beside the picture. */
+  chosen: string | null;
+  onNode: (id: string) => void;
+  /** Draws more nodes of a kind one by one. */
+  onMore: (kind: NodeKind) => void;
 }
 
-/** Pixels for a node of the fullest column. */
-const ROOM = 20;
+/** What ECharts tells of the mouse. */
+interface Happened {
+  readonly dataType?: 'node' | 'edge';
+  readonly dataIndex?: number;
+}
 
-/** Nodes and links by ECharts, on a canvas: names are drawn, and never part of the page. The table beside it says the same to everybody. */
-export default function Drawing({ picture, onNode, onMore }: Props) {
+/** Nodes and links by ECharts, on a canvas: names are drawn, and never part of the page. The table says the same to everybody. */
+export default function Drawing({ picture, chosen, onNode, onMore }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const chart = useRef<ReturnType<typeof init>>(null);
   const text = useText();
   const colours = useColours();
-  const height = Math.max(420, fullest(picture) * ROOM);
-  const clicked = useRef<(data: Clicked) => void>(() => undefined);
-  clicked.current = ({ dataType, data }) => {
-    if (dataType !== 'node') return;
-    if (data.name.startsWith('others ')) onMore();
-    else onNode(data.name);
-  };
-
-  useEffect(() => {
-    if (!box.current) return;
-    const made = init(box.current, null, { renderer: 'canvas' });
-    chart.current = made;
-    made.on('click', (event) => clicked.current(event as unknown as Clicked));
-    const watch = new ResizeObserver(() => made.resize());
-    watch.observe(box.current);
-    return () => {
-      watch.disconnect();
-      made.dispose();
-      chart.current = null;
-    };
-  }, []);
-
-  useEffect(() => {
-    chart.current?.setOption(optionsOf(picture, colours, text), { replaceMerge: ['series'] });
-  }, [picture, colours, text]);
-  useEffect(() => chart.current?.resize(), [height]);
-
-  const zoom = (factor: number) => {
-    const { current } = chart;
-    if (!current) return;
-    const [x, y] = [current.getWidth() / 2, current.getHeight() / 2];
-    current.dispatchAction({ type: 'sankeyRoam', seriesIndex: 0, zoom: factor, originX: x, originY: y });
-  };
-  const fit = () => chart.current?.setOption(optionsOf(picture, colours, text), { notMerge: true });
+  const natural = useMemo(() => naturalSize(picture), [picture]);
+  const { size, by, fit } = useZoom(box, natural);
+  const { hasPulled, handlers } = usePan(box);
+  const [pointed, setPointed] = useState<PictureNode | PictureLink | null>(null);
+  const told = ({ dataType, dataIndex = -1 }: Happened) => picture[dataType === 'edge' ? 'links' : 'nodes'][dataIndex] ?? null;
+  const options = useMemo(() => optionsOf({ picture, chosen, colours, text, ...size }), [picture, chosen, colours, text, size.width, size.height]);
+  const canvas = useChart(options, size, {
+    click: (event) => {
+      const node = told(event);
+      if (hasPulled() || node === null || !('kind' in node)) return;
+      if (node.bundled > 0) onMore(node.kind);
+      else onNode(node.id);
+    },
+    mouseover: (event) => setPointed(told(event)),
+    globalout: () => setPointed(null),
+  });
 
   return (
-    <div className="drawing">
-      <div className="zoom">
-        <IconButton icon="plus" label={text('map.in')} onClick={() => zoom(1.25)} />
-        <IconButton icon="none" label={text('map.out')} onClick={() => zoom(0.8)} />
+    <figure className="drawing">
+      <div className="drawing-head">
+        <Legend counts={picture.counts} />
+        <div className="grow" />
+        <IconButton icon="plus" label={text('map.in')} onClick={() => by(STEP)} />
+        <IconButton icon="none" label={text('map.out')} onClick={() => by(1 / STEP)} />
         <IconButton icon="fit" label={text('map.fit')} onClick={fit} />
       </div>
-      {/* Keys zoom what the wheel zooms. */}
+      {/* Keys zoom, and arrows scroll as in every box. */}
       <div
         ref={box}
-        className="canvas"
-        role="img"
-        aria-label={text('map.label', { nodes: picture.nodes.length, links: picture.links.length })}
+        className="canvas-box"
+        role="group"
+        aria-label={text('map.box')}
         tabIndex={0}
-        style={{ height }}
         onKeyDown={({ key }) => {
-          if (key === '+' || key === '=') zoom(1.25);
-          if (key === '-') zoom(0.8);
+          if (key === '+' || key === '=') by(STEP);
+          if (key === '-') by(1 / STEP);
           if (key === '0') fit();
         }}
-      />
-    </div>
+        {...handlers}
+      >
+        <div
+          ref={canvas}
+          className="canvas"
+          role="img"
+          aria-label={text('map.label', { nodes: picture.nodes.length, links: picture.links.length })}
+          style={size}
+        />
+      </div>
+      <Pointed picture={picture} pointed={pointed} />
+    </figure>
   );
 }
 
-function fullest({ nodes }: Picture): number {
-  const counts = new Map<string, number>();
-  for (const { kind } of nodes) {
-    const column = kind === 'group' || kind === 'direct' || kind === 'service' ? 'bearer' : kind;
-    counts.set(column, (counts.get(column) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
+/** A chart in an element, with what it shows and how large it is. */
+function useChart(
+  options: ReturnType<typeof optionsOf>,
+  { width, height }: { readonly width: number; readonly height: number },
+  happens: Readonly<Record<'click' | 'mouseover' | 'globalout', (event: Happened) => void>>,
+) {
+  const element = useRef<HTMLDivElement>(null);
+  const chart = useRef<ReturnType<typeof init>>(null);
+  const latest = useRef(happens);
+  latest.current = happens;
+
+  useEffect(
+    () => () => {
+      chart.current?.dispose();
+      chart.current = null;
+    },
+    [],
+  );
+  useLayoutEffect(() => {
+    if (!element.current || width === 0) return;
+    if (chart.current === null) {
+      const made = init(element.current, null, { renderer: 'canvas', width, height });
+      made.on('click', (event) => latest.current.click(event as Happened));
+      made.on('mouseover', (event) => latest.current.mouseover(event as Happened));
+      made.getZr().on('globalout', () => latest.current.globalout({}));
+      chart.current = made;
+    } else if (chart.current.getWidth() !== width || chart.current.getHeight() !== height) {
+      chart.current.resize({ width, height, silent: true });
+    }
+    chart.current.setOption(options, { replaceMerge: ['series'] });
+    if (matchMedia('print').matches) chart.current.getZr().flush();
+  }, [options, width, height]);
+  return element;
 }

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { NodeKind } from '../../engine/map/graph';
 
-export type Colours = Readonly<Record<NodeKind | 'text', string>>;
+export type Colours = Readonly<Record<NodeKind | 'card' | 'text', string>>;
 
 /** A variable of the style for each kind of node. */
 const VARIABLES: Record<keyof Colours, string> = {
+  card: '--card',
   direct: '--quiet',
   group: '--filtered',
   resource: '--allow',
@@ -15,17 +17,22 @@ const VARIABLES: Record<keyof Colours, string> = {
   text: '--text',
 };
 
-/** The colours of the page as a canvas wants them; others when the page turns light or dark. */
+/** The colours of the page as a canvas wants them; others when the page turns light or dark, and light ones on paper. */
 export function useColours(): Colours {
   const [colours, setColours] = useState(read);
   useEffect(() => {
     const change = () => setColours(read());
-    const query = matchMedia('(prefers-color-scheme: dark)');
+    const dark = matchMedia('(prefers-color-scheme: dark)');
     const theme = new MutationObserver(change);
-    query.addEventListener('change', change);
+    dark.addEventListener('change', change);
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    // Nobody waits with printing until something is drawn later.
+    const print = () => flushSync(change);
+    const paper = matchMedia('print');
+    paper.addEventListener('change', print);
     return () => {
-      query.removeEventListener('change', change);
+      dark.removeEventListener('change', change);
+      paper.removeEventListener('change', print);
       theme.disconnect();
     };
   }, []);

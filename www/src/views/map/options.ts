@@ -1,23 +1,41 @@
-import type { NodeKind } from '../../engine/map/graph';
-import type { Picture, PictureNode } from '../../engine/map/narrow';
+import type { Picture } from '../../engine/map/picture';
 import type { useText } from '../../texts';
 import type { Colours } from './colours';
+import { labelOf } from './labels';
 
-/** What ECharts tells of a click. */
-export interface Clicked {
-  readonly dataType: 'node' | 'edge';
-  readonly data: { readonly name: string };
+interface Asked {
+  readonly picture: Picture;
+  /** The node that is told about beside the picture. */
+  readonly chosen: string | null;
+  readonly colours: Colours;
+  readonly text: ReturnType<typeof useText>;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** Columns of a hub; roles of a database find theirs by what is granted to what. */
-const COLUMNS: Partial<Record<NodeKind, number>> = { direct: 0, group: 0, service: 0, role: 1, scope: 2 };
-/** Longer names are cut; beside the picture they are whole. */
-const LONGEST = 28;
+/** Room for the names of the last column, in pixels. */
+const LAST_NAMES = 215;
+const EDGE = 12;
+/** Between two nodes, so that their names do not touch. */
+const GAP = 14;
+/** For the widths of the links. */
+const FLOW = 360;
+const NODE = 14;
+/** Room for a column and its names. */
+const COLUMN = 170;
+
+/** How large the picture is when all names can be read. */
+export function naturalSize({ nodes }: Picture): { readonly width: number; readonly height: number } {
+  const fullest = fullestColumn(nodes);
+  return { width: lastColumn(nodes) * COLUMN + LAST_NAMES + NODE + 2 * EDGE, height: fullest * GAP + Math.min(FLOW, 60 + fullest * 40) + 2 * EDGE };
+}
 
 /** The picture for ECharts. Widths grow with the square root of people: one role that everybody has must not hide the others. */
-export function optionsOf({ nodes, links }: Picture, colours: Colours, text: ReturnType<typeof useText>) {
-  const inColumns = !nodes.some(({ kind }) => kind === 'resource') && nodes.some(({ kind }) => kind === 'scope');
+export function optionsOf({ picture: { nodes, links }, chosen, colours, text, width, height }: Asked) {
   const names = new Map(nodes.map((node) => [node.id, labelOf(node, text)]));
+  const last = lastColumn(nodes);
+  const gap = GAP * Math.min(1, height / naturalSize({ nodes, links }).height);
+  const place = (width - LAST_NAMES - 2 * EDGE) / Math.max(last, 1);
   return {
     // Whoever filters wants to see what is left, not how it got there.
     animation: false,
@@ -25,45 +43,65 @@ export function optionsOf({ nodes, links }: Picture, colours: Colours, text: Ret
     series: [
       {
         type: 'sankey',
-        left: 12,
-        right: 210,
-        top: 12,
-        bottom: 12,
-        nodeWidth: 14,
-        nodeGap: nodes.length < 30 ? 18 : 6,
+        left: EDGE,
+        right: LAST_NAMES,
+        top: EDGE,
+        bottom: EDGE,
+        nodeWidth: NODE,
+        nodeGap: gap,
         draggable: false,
-        roam: true,
         layoutIterations: nodes.length > 150 ? 8 : 32,
         emphasis: { focus: 'trajectory' },
-        data: nodes.map(({ id, kind, lit }) => ({
+        blur: { itemStyle: { opacity: 0.25 }, lineStyle: { opacity: 0.06 }, label: { opacity: 0.4 } },
+        data: nodes.map(({ id, kind, column, people, lit }) => ({
           name: id,
-          ...(inColumns ? { depth: COLUMNS[kind] } : {}),
-          itemStyle: { color: colours[kind], opacity: lit ? 1 : 0.15, borderWidth: 0 },
-          label: { opacity: lit ? 1 : 0.3 },
+          // One column alone stands in the second of two: ECharts divides by how many follow the first.
+          depth: last === 0 ? 1 : column,
+          value: widthOf(people),
+          itemStyle: {
+            color: colours[kind],
+            opacity: lit ? 1 : 0.15,
+            borderColor: colours.text,
+            borderWidth: id === chosen ? 2 : 0,
+          },
+          label: {
+            opacity: lit ? 1 : 0.45,
+            fontWeight: id === chosen ? 'bold' : 'normal',
+            width: column === last ? LAST_NAMES - 10 : place - NODE - 10,
+          },
         })),
         links: links.map(({ from, to, people, lit }) => ({
           source: from,
           target: to,
-          value: Math.sqrt(Math.max(people, 1)),
+          value: widthOf(people),
           lineStyle: { color: 'source', opacity: lit ? 0.35 : 0.04, curveness: 0.5 },
         })),
         label: {
           color: colours.text,
+          // Names of the middle stand on links.
+          textBorderColor: colours.card,
+          textBorderWidth: 3,
           fontSize: 12,
+          overflow: 'truncate',
           formatter: ({ name }: { name: string }) => names.get(name) ?? '',
         },
+        // Measuring names takes as long as drawing them, and at full size none touch.
+        labelLayout: gap < GAP ? { hideOverlap: true } : {},
       },
     ],
   };
 }
 
-function labelOf({ kind, name, people, bundled }: PictureNode, text: ReturnType<typeof useText>): string {
-  if (bundled > 0) return text('map.others', { count: bundled });
-  const shown = kind === 'direct' ? text('map.direct') : visible(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
-  return people > 0 ? `${shown} · ${people.toLocaleString('en')}` : shown;
+function widthOf(people: number): number {
+  return Math.sqrt(Math.max(people, 1));
 }
 
-/** Characters that are not seen, or rearrange what is around them, are drawn as a box. */
-function visible(name: string): string {
-  return name === '' ? '(empty)' : name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '▯');
+function fullestColumn(nodes: Picture['nodes']): number {
+  const counts = new Map<number, number>();
+  for (const { column } of nodes) counts.set(column, (counts.get(column) ?? 0) + 1);
+  return Math.max(1, ...counts.values());
+}
+
+function lastColumn(nodes: Picture['nodes']): number {
+  return nodes.reduce((most, { column }) => Math.max(most, column), 0);
 }
