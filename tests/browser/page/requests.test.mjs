@@ -89,6 +89,7 @@ describe('requests', () => {
       await page.waitForURL(/principal=user%3Ajohan/);
       await page.getByRole('combobox', { name: 'Path' }).focus();
       await page.keyboard.type('/hub/api/gro');
+      await page.locator('.option:visible').first().filter({ hasText: /^\/hub\/api\/groups$/ }).waitFor();
       await page.keyboard.press('ArrowDown');
       await page.getByRole('option', { name: '/hub/api/groups', exact: true }).and(page.locator('[data-active-item]')).waitFor();
       await page.keyboard.press('Enter');
