@@ -199,7 +199,16 @@ describe('the map', () => {
         await fits(page);
         const { scrollWidth } = await scrolled(page);
         assert.ok(scrollWidth > 500);
-        await box(page).scrollIntoViewIfNeeded();
+        await box(page).evaluate((element) => element.scrollIntoView({ block: 'center' }));
+        const { x, y } = await box(page).boundingBox();
+        const session = await page.context().newCDPSession(page);
+        const touch = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+        await touch('touchStart', { x: x + 250, y: y + 150 });
+        for (let step = 1; step <= 10; step += 1) await touch('touchMove', { x: x + 250 - 15 * step, y: y + 150 });
+        await touch('touchEnd');
+        await page.waitForTimeout(500);
+        assert.ok((await scrolled(page)).scrollLeft > 50, 'a finger pulls it');
+        assert.ok(!page.url().includes('node='));
       },
       { viewport: { width: 360, height: 740 }, hasTouch: true, picture: 'map-phone' },
     );
