@@ -65,6 +65,11 @@ export interface TokenRow {
   readonly expires_at?: string;
 }
 
+/** Whose a token is. Of a running hub the token that asked has no row, and what it holds is stated. */
+export function ownerOfToken({ tokens = [], held = [] }: HubDocument, id: string): { readonly user?: string; readonly service?: string } | undefined {
+  return tokens.find((token) => token.id === id) ?? held.find(({ token }) => token === id);
+}
+
 export interface ShareRow {
   readonly server: { readonly user: string; readonly name: string };
   readonly user?: string;

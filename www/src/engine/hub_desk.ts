@@ -79,7 +79,14 @@ function named(session: HubSession, kind: SearchKind): readonly Entry[] {
       return [...session.deciding('now').scopeNames()].sort().map((name) => entry({ kind, name }));
     case 'server':
       return (session.rows.document.servers ?? []).map(({ user, name }) => entry({ kind, name, owner: user }));
+    case 'token':
+      return [...new Set([...session.deciding('now').names(kind), ...asking(session)])].map((name) => entry({ kind, name }));
     default:
       return session.deciding('now').names(kind).map((name) => entry({ kind, name }));
   }
+}
+
+/** Of a running hub the token that asked, which has no row. */
+function asking(session: HubSession): readonly string[] {
+  return (session.rows.document.held ?? []).flatMap(({ token }) => token ?? []);
 }

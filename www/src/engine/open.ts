@@ -1,6 +1,7 @@
 import { init, Policy, SnapshotError } from 'hubscope';
 
 import { DatabaseSession } from './database_session';
+import type { HubDocument } from './document';
 import { HubSession } from './hub_session';
 import type { Opened, OpenedDatabase, OpenedHub, Principal, Source } from './protocol';
 import { type Report, read } from './read';
@@ -56,14 +57,11 @@ function hub(policy: Policy, name: string, bytes: number, milliseconds: number, 
   return { session: new HubSession(policy), opened };
 }
 
-/** The principal whose scopes the document of a running hub states. */
+/** The principal whose scopes the document of a running hub states: the token that asked, not its owner, who may do other things. */
 function callerOf(policy: Policy): Principal | null {
-  for (const kind of ['token', 'user', 'service'] as const) {
-    const held = policy.names(kind);
-    if (kind === 'token' && held.length === 1 && held[0] !== undefined) return { kind, name: held[0] };
-  }
-  const { held = [] } = JSON.parse(policy.document()) as { held?: { user?: string; service?: string }[] };
-  const [{ user, service } = {}] = held;
+  const { held = [] } = JSON.parse(policy.document()) as HubDocument;
+  const [{ token, user, service } = {}] = held;
+  if (token !== undefined) return { kind: 'token', name: token };
   if (user !== undefined) return { kind: 'user', name: user };
   return service === undefined ? null : { kind: 'service', name: service };
 }

@@ -1,5 +1,6 @@
 import { UnansweredError } from 'hubscope';
 
+import { ownerOfToken } from './document';
 import { type HubSession, subjectOf } from './hub_session';
 import type { Principal, Which } from './protocol';
 
@@ -124,7 +125,7 @@ function rowsAbout(session: HubSession, which: Which, principal: Principal): Abo
       };
     }
     case 'token': {
-      const row = (document.tokens ?? []).find(({ id }) => id === principal.name);
+      const row = ownerOfToken(document, principal.name);
       if (!row) return nothing;
       const owner: Principal | null =
         row.user !== undefined ? { kind: 'user', name: row.user } : row.service !== undefined ? { kind: 'service', name: row.service } : null;

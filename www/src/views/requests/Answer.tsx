@@ -14,9 +14,9 @@ type Asked = Question & { readonly principal: Principal };
 /** What the hub would answer to a request. */
 export function Answer(question: Asked) {
   const { which } = useDraft();
-  const { data, error } = useAnswer(['request', question], () => answer(which, question));
+  const { data, error, isPlaceholderData } = useAnswer(['request', question], () => answer(which, question));
   if (error) return <Trouble title="trouble.view" error={error} />;
-  return data ? <RequestAnswer answer={data} principal={question.principal} /> : <progress aria-label={question.path} />;
+  return data ? <RequestAnswer answer={data} principal={question.principal} late={isPlaceholderData} /> : <progress aria-label={question.path} />;
 }
 
 /** Explanations are about sessions of users: what a token changes is asked for besides. */

@@ -3,21 +3,23 @@ import { useAddress } from '../../address/useAddress';
 import type { Principal } from '../../engine/protocol';
 import { Breakable } from '../../parts/Breakable';
 import { T } from '../../texts';
+import { useRoutes } from './useRoutes';
 
-/** Requests that people ask about most; `{name}` is whoever asks. */
+/** Requests that people ask about most, below the hub's path; `{name}` is whoever asks. */
 const EXAMPLES = [
-  ['GET', '/hub/api/users'],
-  ['GET', '/hub/api/users/{name}'],
-  ['POST', '/hub/api/users/{name}/server'],
-  ['DELETE', '/hub/api/users/{name}'],
-  ['POST', '/hub/api/users/{name}/tokens'],
-  ['GET', '/hub/api/groups'],
-  ['GET', '/hub/admin'],
-  ['POST', '/hub/api/shutdown'],
+  ['GET', 'hub/api/users'],
+  ['GET', 'hub/api/users/{name}'],
+  ['POST', 'hub/api/users/{name}/server'],
+  ['DELETE', 'hub/api/users/{name}'],
+  ['POST', 'hub/api/users/{name}/tokens'],
+  ['GET', 'hub/api/groups'],
+  ['GET', 'hub/admin'],
+  ['POST', 'hub/api/shutdown'],
 ] as const;
 
 export function Examples({ principal }: { principal: Principal | null }) {
   const { to } = useAddress();
+  const { base } = useRoutes();
   const name = principal?.kind === 'user' ? encodeURIComponent(principal.name) : 'ada';
   return (
     <section className="request-examples">
@@ -26,7 +28,7 @@ export function Examples({ principal }: { principal: Principal | null }) {
       </h2>
       <ul className="tags">
         {EXAMPLES.map(([method, template]) => {
-          const path = template.replace('{name}', name);
+          const path = base + template.replace('{name}', name);
           return (
             <li key={`${method} ${path}`}>
               <a className="tag" href={to('requests', { ...(principal ? { principal: formatPrincipal(principal) } : {}), method, path })}>

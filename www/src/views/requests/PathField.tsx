@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-
-import { office } from '../../engine/client';
 import type { Principal } from '../../engine/protocol';
 import { Picker } from '../../parts/Picker';
 import { useHub } from '../../session/session';
 import { useText } from '../../texts';
+import { useRoutes } from './useRoutes';
 
 interface Props {
   method: string;
@@ -17,7 +15,7 @@ interface Props {
 export function PathField({ method, path, principal, onChoose }: Props) {
   const { id } = useHub();
   const text = useText();
-  const { data: routes = [] } = useQuery({ queryKey: ['routes', id], queryFn: () => office.actions.routes() });
+  const { routes, base } = useRoutes();
   const own = principal?.kind === 'user' ? encodeURIComponent(principal.name) : '';
   const find = async (typed: string, limit: number) => {
     const fitting = routes.filter((route) => route.method === method).map((route) => filled(route.path, own));
@@ -29,7 +27,7 @@ export function PathField({ method, path, principal, onChoose }: Props) {
       label={text('requests.path')}
       icon="requests"
       value={path}
-      placeholder="/hub/api/users"
+      placeholder={`${base}hub/api/users`}
       about={[id, 'paths', method, own, routes.length]}
       find={find}
       onChoose={({ name }) => onChoose(name)}

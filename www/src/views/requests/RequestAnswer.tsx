@@ -7,12 +7,19 @@ import { hasText, T, type TextId, useText } from '../../texts';
 import { dependencyText } from './dependency';
 import { NeededScopes } from './NeededScopes';
 
+interface Props {
+  answer: RequestExplanation;
+  principal: Principal;
+  /** The question is another one already, and its answer on the way. */
+  late: boolean;
+}
+
 /** The status, what it depends on, which scopes were asked for, and why. */
-export function RequestAnswer({ answer, principal }: { answer: RequestExplanation; principal: Principal }) {
+export function RequestAnswer({ answer, principal, late }: Props) {
   const words = useText();
   const { depends, handler, route, scopes, text } = answer;
   return (
-    <section className="card request-answer">
+    <section className="card request-answer" aria-busy={late}>
       <Verdict answer={answer} />
       <dl>
         {depends.length > 0 && (

@@ -36,7 +36,7 @@ export function Actions({ principal }: { principal: Principal }) {
   const shown = (Object.keys(SHOWN) as Shown[]).find((name) => name === value('shown')) ?? 'all';
   const wanted = useDeferredValue(typed.trim().toLowerCase());
   const chosen = value('on') === null ? undefined : parseTarget(value('on'));
-  const { data, error } = useAnswer(['actions', principal, chosen], () => office.actions.actions(which, principal, chosen));
+  const { data, error, isPlaceholderData } = useAnswer(['actions', principal, chosen], () => office.actions.actions(which, principal, chosen));
   if (error) return <Trouble title="trouble.view" error={error} />;
   if (!data) return <progress aria-label={text('view-as.tab.actions')} />;
   const names = namesOf(data.target);
@@ -59,7 +59,7 @@ export function Actions({ principal }: { principal: Principal }) {
       </div>
       {refused !== null && <Trouble title="trouble.view" error={refused} onDismiss={() => setRefused(null)} />}
       {rows.length === 0 && <Empty icon="none" title={<T id="actions.none" />} />}
-      <div className="action-groups">
+      <div className="action-groups" aria-busy={isPlaceholderData}>
         {SUBJECTS.map((subject) => {
           const own = rows.filter((row) => row.subject === subject);
           return (

@@ -5,6 +5,7 @@ import type { PrincipalView } from '../../engine/principal_view';
 import { Icon } from '../../parts/Icon';
 import { Name } from '../../parts/Name';
 import { PrincipalName, TargetName } from '../../parts/PrincipalName';
+import { useHub } from '../../session/session';
 import { T } from '../../texts';
 
 /** More of a kind than this is counted. */
@@ -13,6 +14,8 @@ const SHOWN = 12;
 /** What somebody is: groups, roles with the way they came, tokens, shares. */
 export function Facts({ principal, view }: { principal: Principal; view: PrincipalView }) {
   const { to } = useAddress();
+  const { caller } = useHub();
+  const isCaller = caller?.kind === principal.kind && caller.name === principal.name;
   const link = (next: Principal) => to('view-as', { principal: formatPrincipal(next), tab: null });
   if (!view.known) {
     return (
@@ -28,6 +31,11 @@ export function Facts({ principal, view }: { principal: Principal; view: Princip
         {view.admin && (
           <span className="tag accent">
             <T id="view-as.admin" />
+          </span>
+        )}
+        {isCaller && (
+          <span className="tag accent">
+            <T id="view-as.caller" />
           </span>
         )}
       </h2>
