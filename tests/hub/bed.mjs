@@ -18,7 +18,7 @@ import { Child, freePorts, makeFolder, removeFolder } from './bed/children.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** The repository: tests run in a copy of this folder, and are told where they came from. */
-const root = process.env.HUBSCOPE_ROOT ?? join(here, '../..');
+export const root = process.env.HUBSCOPE_ROOT ?? join(here, '../..');
 /** How long a hub may take to answer; the first start compiles its Python files, perhaps on a busy machine. */
 const START = 120_000;
 const SERVICES = ['stagehand', 'idle-culler', 'auditor', 'gradebook'];
@@ -72,6 +72,8 @@ export class Hub {
     this.#ports = ports;
     /** Everybody's password. */
     this.password = secret();
+    /** Python that stands at the end of its configuration, from the next start on. */
+    this.configurationEnd = '';
     /** Where the proxy listens, for example `http://127.0.0.1:8000`. */
     this.origin = local(ports[0]);
     /** The path below which everything lies, with a slash at both ends. */
@@ -249,6 +251,7 @@ export class Hub {
       JPY_COOKIE_SECRET: this.#secrets.cookie,
       BED_MODULES: JSON.stringify(modules),
       BED_EXTRA: JSON.stringify(this.#extra),
+      BED_END: this.configurationEnd,
       BED_SERVICE_TOKENS: JSON.stringify(this.services),
       BED_BIND_URL: `${local(port)}${this.baseUrl}`,
       BED_HUB_BIND_URL: `${local(hubPort)}${this.baseUrl}`,

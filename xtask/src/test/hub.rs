@@ -6,7 +6,7 @@ use super::{Outcome, Site};
 use crate::{
     chromium, demo,
     node::{self, Tools},
-    package::{consumer, example},
+    package::{consumer, example, page},
     progress::Steps,
 };
 
@@ -23,7 +23,8 @@ pub(super) fn tests(site: &mut Site, steps: &mut Steps) -> Result<Outcome> {
     let mut command = node::node();
     // Tests of pages are skipped, and counted as such, where there is no browser.
     if let Some(chromium) = chromium::find_or_install()? {
-        command.env("HUBSCOPE_CHROMIUM", chromium.browser);
+        let page = steps.step("build the page", |_| page::build(&site.root, &built))?;
+        command.env("HUBSCOPE_CHROMIUM", chromium.browser).env("HUBSCOPE_PAGE", page);
     }
     command
         .arg("--test")
