@@ -160,6 +160,18 @@ describe('what if', () => {
     });
   });
 
+  it('keeps looking at the policy as it is, where its address says so', async () => {
+    const address = packed([{ edit: 'add-member', group: 'class-a', user: 'student9' }]);
+    await visit(`#/view-as?source=school&principal=user:student9&edits=${address}&which=now`, async (page) => {
+      await page.getByRole('radio', { name: 'After 1 edit' }).waitFor();
+      assert.ok(await page.getByRole('radio', { name: 'As it is' }).isChecked());
+      assert.match(page.url(), /which=now/);
+      assert.doesNotMatch(await page.locator('.facts').innerText(), /class-a/);
+      await page.getByRole('radio', { name: 'After 1 edit' }).check();
+      await page.locator('.facts').getByText('class-a').waitFor();
+    });
+  });
+
   it('fits a phone', async () => {
     const address = packed([{ edit: 'delete-role', role: 'teacher' }, { edit: 'delete-group', group: 'class-a' }]);
     await visit(

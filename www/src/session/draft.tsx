@@ -45,6 +45,8 @@ export function DraftProvider({ children }: { children: ReactNode }) {
   const [refused, setRefused] = useState<unknown>(null);
   const hub = opened?.dialect === 'jupyterhub' ? opened.id : null;
   const written = useRef<string | null>(null);
+  /** Edits of the address that are on their way: until they are made, the address says more than the history. */
+  const reading = useRef(false);
 
   /** One change after the other: the Worker must end with the last. */
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -80,10 +82,16 @@ export function DraftProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (hub === null || packed === written.current) return;
     written.current = packed;
-    void editsOf(packed).then((edits) => change((history) => pushed(history, edits)), setRefused);
-  }, [hub, packed, change]);
+    reading.current = packed !== null;
+    void editsOf(packed)
+      .then((edits) => make((history) => pushed(history, edits)))
+      .then(setRefused, setRefused)
+      .finally(() => {
+        reading.current = false;
+      });
+  }, [hub, packed, make]);
   useEffect(() => {
-    if (hub === null || version === 0) return;
+    if (hub === null || version === 0 || reading.current) return;
     const { edits } = history;
     let late = false;
     void (edits.length === 0 ? Promise.resolve(null) : packText(JSON.stringify(edits))).then((text) => {
