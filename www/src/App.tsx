@@ -15,11 +15,13 @@ import { useOpenFile } from './shell/useOpenFile';
 import { viewsOf } from './shell/views';
 import { T } from './texts';
 import { OpenView } from './views/open/OpenView';
+import ViewAs from './views/view_as/ViewAs';
 
 const WhyPanel = lazy(() => import('./views/why/WhyPanel'));
 const DatabaseWhy = lazy(() => import('./views/database/DatabaseWhy'));
-const VIEWS: Partial<Record<View, React.LazyExoticComponent<React.ComponentType>>> = {
-  'view-as': lazy(() => import('./views/view_as/ViewAs')),
+const VIEWS: Partial<Record<View, React.ComponentType>> = {
+  // Where a hub opens: React would hold a lazy view back for a moment.
+  'view-as': ViewAs,
   who: lazy(() => import('./views/who/Who')),
   'what-if': lazy(() => import('./views/what_if/WhatIf')),
   map: lazy(() => import('./views/map/MapView')),

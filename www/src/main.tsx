@@ -1,4 +1,6 @@
-/** The entry, kept small: the Worker starts to load before the page that will ask it does. */
-import './engine/client';
+/** The entry, kept small: the Worker opens the policy while the page is still on its way. */
+import { begin } from './engine/client';
+import { firstSource } from './session/source';
 
+begin(firstSource());
 void import('./page');

@@ -27,8 +27,25 @@ export const office = {
   who: worker.who as unknown as Remote<WhoDesk>,
 };
 
-export function openPolicy(source: Source, report: (progress: Progress) => void): Promise<Opened | null> {
-  return worker.open(source, proxy(report));
+type Report = (progress: Progress) => void;
+
+/** An opening that began before there was a page to ask for it. */
+let begun: { readonly source: Source; readonly result: Promise<Opened | null>; report: Report } | null = null;
+
+/** Opens a policy while the page itself is still on its way. */
+export function begin(source: Source): void {
+  const opening = { source, result: worker.open(source, proxy((progress: Progress) => opening.report(progress))), report: (() => undefined) as Report };
+  // Whoever asks for it is told of its failure.
+  opening.result.catch(() => undefined);
+  begun = opening;
+}
+
+export function openPolicy(source: Source, report: Report): Promise<Opened | null> {
+  const opening = begun;
+  begun = null;
+  if (opening === null || JSON.stringify(opening.source) !== JSON.stringify(source)) return worker.open(source, proxy(report));
+  opening.report = report;
+  return opening.result;
 }
 
 /** Any question of the full engine about the open hub. */

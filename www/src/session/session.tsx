@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { useAddress } from '../address/useAddress';
 import { office, openPolicy } from '../engine/client';
 import type { Opened, OpenedDatabase, OpenedHub, Progress, Source } from '../engine/protocol';
+import { firstSource } from './source';
 
 export interface Session {
   readonly opened: Opened | null;
@@ -15,13 +15,6 @@ export interface Session {
   readonly dismiss: () => void;
 }
 
-/** Built-in examples, by the name that stands in addresses. */
-export const EXAMPLES = { school: 'examples/school.json', shop: 'examples/shop.json', users: 'examples/users.json' } as const;
-export type Example = keyof typeof EXAMPLES;
-
-/** Where whoever publishes the page puts a policy: beside it. */
-const BESIDE: Source = { from: 'address', url: beside('policy.json'), name: 'policy.json', optional: true };
-
 const SessionContext = createContext<Session | null>(null);
 
 export function SessionProvider({ children }: { children: ReactNode }) {
@@ -29,7 +22,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [opening, setOpening] = useState<Session['opening']>({ name: '', progress: { doing: 'engine' } });
   const [trouble, setTrouble] = useState<Session['trouble']>(null);
   const answers = useQueryClient();
-  const address = useAddress();
   const asked = useRef(0);
 
   const open = useCallback(
@@ -66,8 +58,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    void open(sourceOf(address.value('source')));
-  }, [open, address]);
+    void open(firstSource());
+  }, [open]);
 
   // Once there is something to see, the engine that answers everything may come.
   useEffect(() => {
@@ -99,20 +91,6 @@ export function useDatabase(): OpenedDatabase {
   const { opened } = useSession();
   if (opened?.dialect !== 'cql') throw new Error('no database is open');
   return opened;
-}
-
-export function exampleSource(example: Example): Source {
-  return { from: 'address', url: beside(EXAMPLES[example]), name: `${example}.json` };
-}
-
-/** The Worker is in another folder: its addresses are whole. */
-function beside(path: string): string {
-  return new URL(path, document.baseURI).href;
-}
-
-function sourceOf(text: string | null): Source {
-  const example = (Object.keys(EXAMPLES) as Example[]).find((name) => name === text);
-  return example ? exampleSource(example) : BESIDE;
 }
 
 function nameOf(source: Source): string {

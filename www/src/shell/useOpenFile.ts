@@ -2,7 +2,8 @@ import { useCallback } from 'react';
 
 import { useAddress } from '../address/useAddress';
 import type { Source } from '../engine/protocol';
-import { exampleSource, useSession, type Example } from '../session/session';
+import { useSession } from '../session/session';
+import { type Example, exampleSource } from '../session/source';
 
 /** What an address says of the policy that was open before. */
 const OF_THE_LAST = {

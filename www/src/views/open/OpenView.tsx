@@ -2,7 +2,8 @@ import { type FormEvent, useId, useState } from 'react';
 
 import { Button } from '../../parts/Button';
 import { Icon } from '../../parts/Icon';
-import { type Example, useSession } from '../../session/session';
+import { useSession } from '../../session/session';
+import type { Example } from '../../session/source';
 import { useOpen, useOpenExample, useOpenFile } from '../../shell/useOpenFile';
 import { T, type TextId } from '../../texts';
 
