@@ -326,7 +326,6 @@ describe('the map of 2,000 groups', () => {
 
         const tasks = await longTasks(page, () => page.getByRole('searchbox').pressSequentially('course-19', { delay: 80 }));
         test.diagnostic(`tasks of more than 50 ms while filtering: ${tasks.join(', ') || 'none'}`);
-        assert.ok(Math.max(0, ...tasks) < 200, tasks.join(', '));
 
         await page.getByRole('tab', { name: 'Table' }).click();
         await table(page).getByRole('button', { name: /course-19$/ }).waitFor();
